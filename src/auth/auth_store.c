@@ -1,0 +1,220 @@
+#include "auth/auth_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct store_sql insert_code = {
+    "INSERT INTO one_time_code (id, purpose, customer, subject, phone, device_key, order_digest,"
+    " text, tries, state, created_us, expires_us, resend_us)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    "iiiitbbtiiiii", ""};
+static const struct store_sql select_code = {
+    "SELECT id, purpose, customer, subject, phone, device_key, order_digest, text, tries, state,"
+    " created_us, expires_us, resend_us FROM one_time_code WHERE id = $1",
+    "i", "iiiitbbtiiiii"};
+static const struct store_sql select_live = {
+    "SELECT id, resend_us FROM one_time_code WHERE phone = $1 AND device_key = $2 AND state = 1"
+    " AND purpose = $3 AND subject = $4 ORDER BY id DESC LIMIT 1",
+    "tbii", "ii"};
+static const struct store_sql update_code = {
+    "UPDATE one_time_code SET state = $2, tries = $3 WHERE id = $1", "iii", ""};
+static const struct store_sql insert_session = {
+    "INSERT INTO session (id, token_hash, device_key, customer, language, created_us, seen_us,"
+    " idle_us, expires_us, ended_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    "ibbiiiiiii", ""};
+static const struct store_sql select_session = {
+    "SELECT id, customer, language, created_us, seen_us, idle_us, expires_us, ended_us, device_key"
+    " FROM session WHERE token_hash = $1",
+    "b", "iiiiiiiib"};
+static const struct store_sql update_seen = {"UPDATE session SET seen_us = $2 WHERE id = $1", "ii",
+                                             ""};
+static const struct store_sql update_ended = {
+    "UPDATE session SET ended_us = $2 WHERE id = $1 AND ended_us = 0", "ii", ""};
+static const struct store_sql update_language = {"UPDATE session SET language = $2 WHERE id = $1",
+                                                 "ii", ""};
+static const struct store_sql select_open = {
+    "SELECT count(*), CAST(coalesce(min(id), 0) AS BIGINT) FROM session"
+    " WHERE customer = $1 AND ended_us = 0",
+    "i", "ii"};
+static const struct store_sql select_attempt = {
+    "SELECT count FROM attempt WHERE scope = $1 AND window_us = $2", "bi", "i"};
+static const struct store_sql put_attempt = {
+    "INSERT INTO attempt (scope, window_us, count) VALUES ($1, $2, $3)"
+    " ON CONFLICT (scope, window_us) DO UPDATE SET count = excluded.count",
+    "bii", ""};
+static const struct store_sql delete_attempts = {"DELETE FROM attempt WHERE window_us < $1", "i",
+                                                 ""};
+
+const struct store_sql *const auth_statements[] = {
+    &insert_code,   &select_code,   &select_live,  &update_code,     &insert_session,
+    &select_session, &update_seen,  &update_ended, &update_language, &select_open,
+    &select_attempt, &put_attempt,  &delete_attempts, NULL};
+
+static struct value device_value(const struct device_key *device)
+{
+    return value_bytes(device->bytes, sizeof device->bytes);
+}
+
+static void copy_bytes(struct str from, void *to, size_t size)
+{
+    memset(to, 0, size);
+    if (from.size == size) {
+        memcpy(to, from.data, size);
+    }
+}
+
+enum status code_insert(struct txn *txn, const struct code_row *row)
+{
+    return txn_exec(txn, &insert_code,
+                    VALUES(value_int(row->id), value_int(row->purpose), value_int(row->customer),
+                           value_int(row->subject), value_text(str_from(row->phone)),
+                           device_value(&row->device),
+                           value_bytes(row->order.bytes, sizeof row->order.bytes),
+                           value_text(str_from(row->text)), value_int(row->tries),
+                           value_int(row->state), value_int(row->created_us),
+                           value_int(row->expires_us), value_int(row->resend_us)),
+                    NULL);
+}
+
+static void code_read(const struct cursor *cursor, struct code_row *row)
+{
+    row->id = cursor_int(cursor, 0);
+    row->purpose = (enum code_purpose)cursor_int(cursor, 1);
+    row->customer = cursor_int(cursor, 2);
+    row->subject = cursor_int(cursor, 3);
+    (void)snprintf(row->phone, sizeof row->phone, "%.*s", STR_ARGS(cursor_str(cursor, 4)));
+    copy_bytes(cursor_str(cursor, 5), row->device.bytes, sizeof row->device.bytes);
+    copy_bytes(cursor_str(cursor, 6), row->order.bytes, sizeof row->order.bytes);
+    (void)snprintf(row->text, sizeof row->text, "%.*s", STR_ARGS(cursor_str(cursor, 7)));
+    row->tries = cursor_int(cursor, 8);
+    row->state = (enum code_state)cursor_int(cursor, 9);
+    row->created_us = cursor_int(cursor, 10);
+    row->expires_us = cursor_int(cursor, 11);
+    row->resend_us = cursor_int(cursor, 12);
+}
+
+enum status code_load(struct txn *txn, int64_t id, struct code_row *row)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_code, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    if (status == STATUS_OK) {
+        code_read(&cursor, row);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status code_find_live(struct txn *txn, struct str phone, const struct device_key *device,
+                           enum code_purpose purpose, int64_t subject, int64_t *id,
+                           int64_t *resend_us)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_live,
+                                   VALUES(value_text(phone), device_value(device),
+                                          value_int(purpose), value_int(subject)),
+                                   &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    *id = status == STATUS_OK ? cursor_int(&cursor, 0) : 0;
+    *resend_us = status == STATUS_OK ? cursor_int(&cursor, 1) : 0;
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status code_set(struct txn *txn, int64_t id, enum code_state state, int64_t tries)
+{
+    return txn_exec(txn, &update_code, VALUES(value_int(id), value_int(state), value_int(tries)),
+                    NULL);
+}
+
+enum status session_insert(struct txn *txn, const struct session_row *row,
+                           const struct digest *token_hash)
+{
+    return txn_exec(txn, &insert_session,
+                    VALUES(value_int(row->id),
+                           value_bytes(token_hash->bytes, sizeof token_hash->bytes),
+                           device_value(&row->device), value_int(row->customer),
+                           value_int(row->language), value_int(row->created_us),
+                           value_int(row->seen_us), value_int(row->idle_us),
+                           value_int(row->expires_us), value_int(row->ended_us)),
+                    NULL);
+}
+
+enum status session_load(struct txn *txn, const struct digest *token_hash, struct session_row *row)
+{
+    struct cursor cursor;
+    enum status status =
+        txn_query(txn, &select_session,
+                  VALUES(value_bytes(token_hash->bytes, sizeof token_hash->bytes)), &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    if (status == STATUS_OK) {
+        *row = (struct session_row){.id = cursor_int(&cursor, 0),
+                                    .customer = cursor_int(&cursor, 1),
+                                    .language = cursor_int(&cursor, 2),
+                                    .created_us = cursor_int(&cursor, 3),
+                                    .seen_us = cursor_int(&cursor, 4),
+                                    .idle_us = cursor_int(&cursor, 5),
+                                    .expires_us = cursor_int(&cursor, 6),
+                                    .ended_us = cursor_int(&cursor, 7)};
+        copy_bytes(cursor_str(&cursor, 8), row->device.bytes, sizeof row->device.bytes);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us)
+{
+    return txn_exec(txn, &update_seen, VALUES(value_int(id), value_int(now_us)), NULL);
+}
+
+enum status session_set_ended(struct txn *txn, int64_t id, int64_t now_us)
+{
+    return txn_exec(txn, &update_ended, VALUES(value_int(id), value_int(now_us)), NULL);
+}
+
+enum status session_set_language(struct txn *txn, int64_t id, int64_t language)
+{
+    return txn_exec(txn, &update_language, VALUES(value_int(id), value_int(language)), NULL);
+}
+
+enum status session_count(struct txn *txn, int64_t customer, int64_t *count, int64_t *oldest)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_open, VALUES(value_int(customer)), &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    *count = status == STATUS_OK ? cursor_int(&cursor, 0) : 0;
+    *oldest = status == STATUS_OK ? cursor_int(&cursor, 1) : 0;
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
+                         int64_t *count)
+{
+    enum status status = txn_int(
+        txn, &select_attempt,
+        VALUES(value_bytes(scope->bytes, sizeof scope->bytes), value_int(window_us)), count);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status attempt_put(struct txn *txn, const struct digest *scope, int64_t window_us,
+                        int64_t count)
+{
+    return txn_exec(txn, &put_attempt,
+                    VALUES(value_bytes(scope->bytes, sizeof scope->bytes), value_int(window_us),
+                           value_int(count)),
+                    NULL);
+}
+
+enum status attempt_forget(struct txn *txn, int64_t before_us)
+{
+    return txn_exec(txn, &delete_attempts, VALUES(value_int(before_us)), NULL);
+}

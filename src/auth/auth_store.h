@@ -1,0 +1,52 @@
+/* auth_store.h - the SQL of codes, sessions and attempts. Only for this folder. */
+#ifndef OKNO_AUTH_AUTH_STORE_H
+#define OKNO_AUTH_AUTH_STORE_H
+
+#include "auth/auth.h"
+
+enum code_state { CODE_LIVE = 1, CODE_USED = 2, CODE_VOID = 3, CODE_EXHAUSTED = 4 };
+
+struct code_row {
+    int64_t id;
+    enum code_purpose purpose;
+    int64_t customer, subject;
+    char phone[20];
+    struct device_key device;
+    struct digest order;
+    char text[CODE_TEXT];
+    int64_t tries;
+    enum code_state state;
+    int64_t created_us, expires_us, resend_us;
+};
+
+OKNO_CHECK enum status code_insert(struct txn *txn, const struct code_row *row);
+OKNO_CHECK enum status code_load(struct txn *txn, int64_t id, struct code_row *row);
+/* The live code of a number, a device and a subject. */
+OKNO_CHECK enum status code_find_live(struct txn *txn, struct str phone,
+                                      const struct device_key *device, enum code_purpose purpose,
+                                      int64_t subject, int64_t *id, int64_t *resend_us);
+OKNO_CHECK enum status code_set(struct txn *txn, int64_t id, enum code_state state, int64_t tries);
+
+struct session_row {
+    int64_t id, customer, language, created_us, seen_us, idle_us, expires_us, ended_us;
+    struct device_key device;
+};
+
+OKNO_CHECK enum status session_insert(struct txn *txn, const struct session_row *row,
+                                      const struct digest *token_hash);
+OKNO_CHECK enum status session_load(struct txn *txn, const struct digest *token_hash,
+                                    struct session_row *row);
+OKNO_CHECK enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us);
+OKNO_CHECK enum status session_set_ended(struct txn *txn, int64_t id, int64_t now_us);
+OKNO_CHECK enum status session_set_language(struct txn *txn, int64_t id, int64_t language);
+/* How many are not ended, and the oldest of them. */
+OKNO_CHECK enum status session_count(struct txn *txn, int64_t customer, int64_t *count,
+                                     int64_t *oldest);
+
+OKNO_CHECK enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
+                                    int64_t *count);
+OKNO_CHECK enum status attempt_put(struct txn *txn, const struct digest *scope, int64_t window_us,
+                                   int64_t count);
+OKNO_CHECK enum status attempt_forget(struct txn *txn, int64_t before_us);
+
+#endif

@@ -1,0 +1,115 @@
+/* session.c - sessions bound to a device's key. */
+#include "auth/auth_store.h"
+#include "base/encode.h"
+#include "base/limits.h"
+
+/* How stale "last seen" may be: one write a minute, not one a request. */
+static const int64_t touch_us = SECONDS_US(60);
+
+const struct outcome auth_outcomes[AUTH_OUTCOME_COUNT] = {
+#define AUTH_OUTCOME_ROW(id, name, http, title, ru, en) {name, http, title, {ru, en}},
+    AUTH_OUTCOME_LIST(AUTH_OUTCOME_ROW)
+#undef AUTH_OUTCOME_ROW
+};
+
+struct auth_policy auth_policy_strict(const char *host)
+{
+    return (struct auth_policy){.host = host,
+                                .sign_in_code_seconds = 180,
+                                .order_code_seconds = 300,
+                                .resend_seconds = 30,
+                                .resend_seconds_most = 120,
+                                .codes_per_hour = 6,
+                                .starts_per_address = 30,
+                                .failures_per_hour = 1000,
+                                .idle_seconds = 15 * 60,
+                                .absolute_seconds = 12 * 3600,
+                                .volatile_idle_seconds = 5 * 60,
+                                .volatile_absolute_seconds = 30 * 60};
+}
+
+enum status session_open(struct txn *txn, const struct auth *auth,
+                         const struct session_request *request, struct session *session,
+                         char token[TOKEN_TEXT])
+{
+    unsigned char secret[32];
+    random_fill(auth->random, secret, sizeof secret);
+    struct str text = {token, base64url_encode(secret, sizeof secret, token)};
+    crypto_wipe(secret, sizeof secret);
+    struct digest token_hash = sha256(text);
+    const struct auth_policy *policy = &auth->policy;
+    int64_t now = clock_now(auth->clock);
+    struct session_row row = {
+        .id = id_next(auth->ids),
+        .customer = request->customer,
+        .language = request->language,
+        .created_us = now,
+        .seen_us = now,
+        .idle_us = SECONDS_US(request->is_volatile ? policy->volatile_idle_seconds
+                                                   : policy->idle_seconds),
+        .expires_us = now + SECONDS_US(request->is_volatile ? policy->volatile_absolute_seconds
+                                                            : policy->absolute_seconds),
+        .device = *request->device};
+    int64_t open = 0;
+    int64_t oldest = 0;
+    enum status status = session_count(txn, row.customer, &open, &oldest);
+    if (status == STATUS_OK && open >= LIMIT_SESSIONS) {
+        status = session_set_ended(txn, oldest, now);
+    }
+    if (status == STATUS_OK) {
+        status = session_insert(txn, &row, &token_hash);
+    }
+    *session = (struct session){.id = row.id,
+                                .customer = row.customer,
+                                .language = request->language,
+                                .device = row.device,
+                                .expires_us = row.expires_us};
+    return status;
+}
+
+enum status session_check(struct txn *txn, const struct auth *auth, const struct digest *token_hash,
+                          const struct device_key *device, enum auth_outcome *outcome,
+                          struct session *session)
+{
+    struct session_row row;
+    enum status status = session_load(txn, token_hash, &row);
+    if (status == STATUS_NOT_FOUND) {
+        *outcome = AUTH_SIGN_IN_REQUIRED;
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int64_t now = clock_now(auth->clock);
+    if (!crypto_equal(&row.device, device, sizeof row.device)) {
+        *outcome = AUTH_INVALID_PROOF;
+        return STATUS_OK;
+    }
+    if (row.ended_us != 0 || now >= row.expires_us || now - row.seen_us >= row.idle_us) {
+        *outcome = AUTH_SIGN_IN_REQUIRED;
+        return STATUS_OK;
+    }
+    *outcome = AUTH_OK;
+    *session = (struct session){.id = row.id,
+                                .customer = row.customer,
+                                .language = (enum language)row.language,
+                                .device = row.device,
+                                .expires_us = row.expires_us,
+                                .touch_due = now - row.seen_us >= touch_us};
+    return STATUS_OK;
+}
+
+enum status session_touch(struct txn *txn, const struct auth *auth, int64_t id)
+{
+    return session_set_seen(txn, id, clock_now(auth->clock));
+}
+
+enum status session_end(struct txn *txn, const struct auth *auth, int64_t id)
+{
+    return session_set_ended(txn, id, clock_now(auth->clock));
+}
+
+enum status session_language(struct txn *txn, int64_t id, enum language language)
+{
+    return session_set_language(txn, id, language);
+}

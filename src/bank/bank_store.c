@@ -1,0 +1,314 @@
+#include "bank/bank_store.h"
+
+#include <stdio.h>
+
+static const struct store_sql insert_customer = {
+    "INSERT INTO customer (id, phone, first_name, last_name, language, main_account, created_us)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "itttiii", ""};
+static const struct store_sql select_customer = {
+    "SELECT id, phone, first_name, last_name, language, main_account FROM customer WHERE id = $1",
+    "i", "itttii"};
+static const struct store_sql select_customer_phone = {
+    "SELECT id, phone, first_name, last_name, language, main_account FROM customer"
+    " WHERE phone = $1",
+    "t", "itttii"};
+static const struct store_sql update_customer_language = {
+    "UPDATE customer SET language = $2 WHERE id = $1", "ii", ""};
+static const struct store_sql update_customer_main = {
+    "UPDATE customer SET main_account = $2 WHERE id = $1 AND main_account = 0", "ii", ""};
+static const struct store_sql insert_account = {
+    "INSERT INTO account (id, customer, number, kind, name, position, opened_us)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    "iititii", ""};
+static const struct store_sql select_account = {
+    "SELECT id, customer, number, kind, name, position FROM account WHERE id = $1", "i", "iititi"};
+static const struct store_sql select_accounts = {
+    "SELECT id, customer, number, kind, name, position FROM account WHERE customer = $1"
+    " ORDER BY position, id LIMIT $2",
+    "ii", "iititi"};
+#define PAYMENT_COLUMNS                                                                            \
+    "id, kind, state, reason, customer, session, from_account, to_account, to_customer, amount,"  \
+    " fee, currency, payer, payee, payee_phone, message, category, code, hold, day, created_us,"  \
+    " posted_us, expires_us"
+static const struct store_sql insert_payment = {
+    "INSERT INTO payment (" PAYMENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
+    " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
+    "iiiiiiiiiiiittttiiiiiii", ""};
+static const struct store_sql select_payment = {
+    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE id = $1", "i", "iiiiiiiiiiiittttiiiiiii"};
+static const struct store_sql update_payment = {
+    "UPDATE payment SET state = $2, reason = $3, code = $4, posted_us = $5 WHERE id = $1", "iiiii",
+    ""};
+static const struct store_sql select_due = {
+    "SELECT id FROM payment WHERE state = 1 AND expires_us <= $1 ORDER BY expires_us LIMIT 1", "i",
+    "i"};
+static const struct store_sql select_limit = {
+    "SELECT used FROM limit_counter WHERE customer = $1 AND kind = $2 AND day = $3", "iii", "i"};
+static const struct store_sql put_limit = {
+    "INSERT INTO limit_counter (customer, kind, day, used) VALUES ($1, $2, $3, $4)"
+    " ON CONFLICT (customer, kind, day) DO UPDATE SET used = excluded.used",
+    "iiii", ""};
+static const struct store_sql insert_link = {
+    "INSERT INTO document_link (token_hash, payment, customer, expires_us, used_us)"
+    " VALUES ($1, $2, $3, $4, 0)",
+    "biii", ""};
+static const struct store_sql select_link = {
+    "SELECT payment, customer, expires_us, used_us FROM document_link WHERE token_hash = $1", "b",
+    "iiii"};
+static const struct store_sql update_link = {
+    "UPDATE document_link SET used_us = $2 WHERE token_hash = $1", "bi", ""};
+static const struct store_sql delete_links = {"DELETE FROM document_link WHERE expires_us < $1",
+                                              "i", ""};
+
+const struct store_sql *const bank_statements[] = {
+    &insert_customer, &select_customer, &select_customer_phone, &update_customer_language,
+    &update_customer_main, &insert_account, &select_account, &select_accounts, &insert_payment,
+    &select_payment,  &update_payment,  &select_due, &select_limit, &put_limit, &insert_link,
+    &select_link,     &update_link,     &delete_links, NULL};
+
+static void copy_text(struct str from, char *to, size_t room)
+{
+    (void)snprintf(to, room, "%.*s", STR_ARGS(from));
+}
+
+/* One row or STATUS_NOT_FOUND; the caller reads it and closes the cursor in any case. */
+static enum status one_row(struct txn *txn, const struct store_sql *sql, const struct value *values,
+                           size_t count, struct cursor *cursor)
+{
+    enum status status = txn_query(txn, sql, values, count, cursor);
+    return status == STATUS_OK ? cursor_next(cursor) : status;
+}
+
+/* ---- customers */
+
+enum status customer_insert(struct txn *txn, const struct customer *customer, int64_t now_us)
+{
+    return txn_exec(txn, &insert_customer,
+                    VALUES(value_int(customer->id), value_text(str_from(customer->phone)),
+                           value_text(str_from(customer->first_name)),
+                           value_text(str_from(customer->last_name)),
+                           value_int(customer->language), value_int(customer->main_account),
+                           value_int(now_us)),
+                    NULL);
+}
+
+static void customer_read(const struct cursor *cursor, struct customer *customer)
+{
+    customer->id = cursor_int(cursor, 0);
+    copy_text(cursor_str(cursor, 1), customer->phone, sizeof customer->phone);
+    copy_text(cursor_str(cursor, 2), customer->first_name, sizeof customer->first_name);
+    copy_text(cursor_str(cursor, 3), customer->last_name, sizeof customer->last_name);
+    customer->language = (enum language)cursor_int(cursor, 4);
+    customer->main_account = cursor_int(cursor, 5);
+}
+
+enum status customer_select(struct txn *txn, int64_t id, struct customer *customer)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_customer, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK) {
+        customer_read(&cursor, customer);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status customer_select_phone(struct txn *txn, struct str phone, struct customer *customer)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_customer_phone, VALUES(value_text(phone)), &cursor);
+    if (status == STATUS_OK) {
+        customer_read(&cursor, customer);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status customer_update_language(struct txn *txn, int64_t id, int64_t language)
+{
+    return txn_exec(txn, &update_customer_language, VALUES(value_int(id), value_int(language)),
+                    NULL);
+}
+
+enum status customer_update_main(struct txn *txn, int64_t id, int64_t account)
+{
+    return txn_exec(txn, &update_customer_main, VALUES(value_int(id), value_int(account)), NULL);
+}
+
+/* ---- accounts */
+
+enum status account_row_insert(struct txn *txn, const struct account *account, int64_t now_us)
+{
+    return txn_exec(txn, &insert_account,
+                    VALUES(value_int(account->id), value_int(account->customer),
+                           value_text(str_from(account->number.digits)), value_int(account->kind),
+                           value_text(str_from(account->name)), value_int(account->position),
+                           value_int(now_us)),
+                    NULL);
+}
+
+static void account_row_read(const struct cursor *cursor, struct account *account)
+{
+    account->id = cursor_int(cursor, 0);
+    account->customer = cursor_int(cursor, 1);
+    copy_text(cursor_str(cursor, 2), account->number.digits, sizeof account->number.digits);
+    account->kind = (enum account_kind)cursor_int(cursor, 3);
+    copy_text(cursor_str(cursor, 4), account->name, sizeof account->name);
+    account->position = cursor_int(cursor, 5);
+}
+
+enum status account_row_select(struct txn *txn, int64_t id, struct account *account)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_account, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK) {
+        account_row_read(&cursor, account);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status account_row_list(struct txn *txn, int64_t customer,
+                             struct account_view items[LIMIT_ACCOUNTS], size_t *count)
+{
+    *count = 0;
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_accounts,
+                                   VALUES(value_int(customer), value_int(LIMIT_ACCOUNTS)), &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        account_row_read(&cursor, &items[*count].account);
+        *count += 1;
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* ---- payments */
+
+enum status payment_insert(struct txn *txn, const struct payment *payment)
+{
+    return txn_exec(
+        txn, &insert_payment,
+        VALUES(value_int(payment->id), value_int(payment->kind), value_int(payment->state),
+               value_int(payment->reason), value_int(payment->customer),
+               value_int(payment->session), value_int(payment->from_account),
+               value_int(payment->to_account), value_int(payment->to_customer),
+               value_int(payment->amount.minor), value_int(payment->fee),
+               value_int(payment->amount.currency), value_text(str_from(payment->payer)),
+               value_text(str_from(payment->payee)), value_text(str_from(payment->payee_phone)),
+               value_text(str_from(payment->message)), value_int(payment->category),
+               value_int(payment->code), value_int(payment->hold), value_int(payment->day),
+               value_int(payment->created_us), value_int(payment->posted_us),
+               value_int(payment->expires_us)),
+        NULL);
+}
+
+static void payment_read(const struct cursor *cursor, struct payment *payment)
+{
+    *payment = (struct payment){
+        .id = cursor_int(cursor, 0),
+        .kind = (enum payment_kind)cursor_int(cursor, 1),
+        .state = (enum payment_state)cursor_int(cursor, 2),
+        .reason = (enum bank_outcome)cursor_int(cursor, 3),
+        .customer = cursor_int(cursor, 4),
+        .session = cursor_int(cursor, 5),
+        .from_account = cursor_int(cursor, 6),
+        .to_account = cursor_int(cursor, 7),
+        .to_customer = cursor_int(cursor, 8),
+        .amount = {cursor_int(cursor, 9), (enum currency)cursor_int(cursor, 11)},
+        .fee = cursor_int(cursor, 10),
+        .category = (enum category)cursor_int(cursor, 16),
+        .code = cursor_int(cursor, 17),
+        .hold = cursor_int(cursor, 18),
+        .day = (int32_t)cursor_int(cursor, 19),
+        .created_us = cursor_int(cursor, 20),
+        .posted_us = cursor_int(cursor, 21),
+        .expires_us = cursor_int(cursor, 22),
+    };
+    copy_text(cursor_str(cursor, 12), payment->payer, sizeof payment->payer);
+    copy_text(cursor_str(cursor, 13), payment->payee, sizeof payment->payee);
+    copy_text(cursor_str(cursor, 14), payment->payee_phone, sizeof payment->payee_phone);
+    copy_text(cursor_str(cursor, 15), payment->message, sizeof payment->message);
+}
+
+enum status payment_select(struct txn *txn, int64_t id, struct payment *payment)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_payment, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK) {
+        payment_read(&cursor, payment);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status payment_update(struct txn *txn, const struct payment *payment)
+{
+    return txn_exec(txn, &update_payment,
+                    VALUES(value_int(payment->id), value_int(payment->state),
+                           value_int(payment->reason), value_int(payment->code),
+                           value_int(payment->posted_us)),
+                    NULL);
+}
+
+enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id)
+{
+    return txn_int(txn, &select_due, VALUES(value_int(now_us)), id);
+}
+
+/* ---- limits and links */
+
+enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
+                         int64_t *used)
+{
+    enum status status = txn_int(
+        txn, &select_limit, VALUES(value_int(customer), value_int(kind), value_int(day)), used);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day, int64_t used)
+{
+    return txn_exec(
+        txn, &put_limit,
+        VALUES(value_int(customer), value_int(kind), value_int(day), value_int(used)), NULL);
+}
+
+static struct value token_value(const struct digest *token)
+{
+    return value_bytes(token->bytes, sizeof token->bytes);
+}
+
+enum status link_insert(struct txn *txn, const struct digest *token, int64_t payment,
+                        int64_t customer, int64_t expires_us)
+{
+    return txn_exec(txn, &insert_link,
+                    VALUES(token_value(token), value_int(payment), value_int(customer),
+                           value_int(expires_us)),
+                    NULL);
+}
+
+enum status link_select(struct txn *txn, const struct digest *token, int64_t *payment,
+                        int64_t *customer, int64_t *expires_us, int64_t *used_us)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_link, VALUES(token_value(token)), &cursor);
+    if (status == STATUS_OK) {
+        *payment = cursor_int(&cursor, 0);
+        *customer = cursor_int(&cursor, 1);
+        *expires_us = cursor_int(&cursor, 2);
+        *used_us = cursor_int(&cursor, 3);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status link_use(struct txn *txn, const struct digest *token, int64_t now_us)
+{
+    return txn_exec(txn, &update_link, VALUES(token_value(token), value_int(now_us)), NULL);
+}
+
+enum status link_forget(struct txn *txn, int64_t before_us)
+{
+    return txn_exec(txn, &delete_links, VALUES(value_int(before_us)), NULL);
+}

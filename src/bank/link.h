@@ -1,0 +1,28 @@
+/* link.h - a link to a document that must be opened outside the window: good once, for a minute, known
+ * only to whom it was given (256 random bits; the store keeps a hash). */
+#ifndef OKNO_BANK_LINK_H
+#define OKNO_BANK_LINK_H
+
+#include "bank/payment.h"
+
+enum { LINK_TEXT = 44 };
+
+/* For the receipt of the customer's own, posted payment. Outcomes: OK, NOT_FOUND, NOT_POSTED. */
+OKNO_CHECK enum status link_make(struct txn *txn, const struct bank *bank,
+                                 const struct session *session, int64_t payment,
+                                 enum bank_outcome *outcome, char token[LINK_TEXT],
+                                 int64_t *expires_us);
+
+/* What a receipt shows, loaded. */
+struct receipt_facts {
+    struct payment payment;
+    struct customer customer;
+    struct account from;
+};
+
+/* Is there such a link, unused and in time? take: use it up. Outcomes: OK, NOT_FOUND. */
+OKNO_CHECK enum status link_open(struct txn *txn, const struct bank *bank, struct str token,
+                                 bool take, enum bank_outcome *outcome,
+                                 struct receipt_facts *facts);
+
+#endif

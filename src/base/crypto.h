@@ -1,0 +1,43 @@
+/* crypto.h - the few primitives used, over libsodium (hashes, MAC, comparison) and OpenSSL (P-256).
+ * Never: own primitives. Keys are wiped by their owner with crypto_wipe. */
+#ifndef OKNO_BASE_CRYPTO_H
+#define OKNO_BASE_CRYPTO_H
+
+#include "base/str.h"
+
+enum { SHA256_SIZE = 32, P256_COORDINATE = 32, P256_SIGNATURE = 64 };
+
+struct digest {
+    unsigned char bytes[SHA256_SIZE];
+};
+
+struct digest sha256(struct str text);
+/* HMAC-SHA-256 (RFC 2104) over the parts in order; each part is preceded by its length (8 bytes,
+ * big-endian), so that no two lists of parts are the same bytes. */
+struct digest hmac_parts(const struct digest *key, const struct str *parts, size_t count);
+/* Compare without telling where they differ. */
+bool crypto_equal(const void *a, const void *b, size_t size);
+void crypto_wipe(void *bytes, size_t size);
+
+/* A P-256 public key ready to verify with. Not to be used by two threads at once. */
+struct p256;
+
+/* x, y  big-endian coordinates. STATUS_INVALID when the point is not on the curve. Free with p256_free. */
+OKNO_CHECK enum status p256_new(const unsigned char x[P256_COORDINATE],
+                                const unsigned char y[P256_COORDINATE], struct p256 **key);
+void p256_free(struct p256 *key);
+/* ECDSA with SHA-256 (ES256, RFC 7518 §3.4): signature is r and s, 32 bytes each. */
+bool p256_verify(struct p256 *key, struct str message,
+                 const unsigned char signature[P256_SIGNATURE]);
+
+/* A key pair that signs: for the load generator and the tests. */
+struct p256_pair;
+OKNO_CHECK enum status p256_pair_new(struct p256_pair **pair);
+void p256_pair_free(struct p256_pair *pair);
+OKNO_CHECK enum status p256_pair_public(const struct p256_pair *pair,
+                                        unsigned char x[P256_COORDINATE],
+                                        unsigned char y[P256_COORDINATE]);
+OKNO_CHECK enum status p256_sign(struct p256_pair *pair, struct str message,
+                                 unsigned char signature[P256_SIGNATURE]);
+
+#endif

@@ -1,0 +1,56 @@
+#include "base/id.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { SEQUENCE_BITS = 14, NODE_BITS = 8 };
+static const int64_t epoch_2020_us = 1577836800 * (int64_t)MICROSECONDS;
+
+void id_source_init(struct id_source *source, const struct clock *clock, uint8_t node, int64_t last)
+{
+    source->clock = clock;
+    source->node = node;
+    atomic_init(&source->last, last);
+}
+
+/* The next id after last: sequence grows within the millisecond, then time itself does. */
+static int64_t after(int64_t last, int64_t milliseconds, uint8_t node)
+{
+    int64_t first = (milliseconds << (NODE_BITS + SEQUENCE_BITS)) | ((int64_t)node << SEQUENCE_BITS);
+    if (first > last) {
+        return first;
+    }
+    int64_t last_milliseconds = last >> (NODE_BITS + SEQUENCE_BITS);
+    int64_t sequence = last & ((1 << SEQUENCE_BITS) - 1);
+    int64_t last_node = (last >> SEQUENCE_BITS) & ((1 << NODE_BITS) - 1);
+    if (last_node == node && sequence + 1 < (1 << SEQUENCE_BITS)) {
+        return last + 1;
+    }
+    return ((last_milliseconds + 1) << (NODE_BITS + SEQUENCE_BITS)) |
+           ((int64_t)node << SEQUENCE_BITS);
+}
+
+int64_t id_next(struct id_source *source)
+{
+    int64_t milliseconds = (clock_now(source->clock) - epoch_2020_us) / 1000;
+    if (milliseconds < 1) {
+        milliseconds = 1;
+    }
+    int64_t last = atomic_load(&source->last);
+    int64_t next = after(last, milliseconds, source->node);
+    while (!atomic_compare_exchange_weak(&source->last, &last, next)) {
+        next = after(last, milliseconds, source->node);
+    }
+    return next;
+}
+
+void id_format(int64_t id, char out[ID_TEXT])
+{
+    (void)snprintf(out, ID_TEXT, "%" PRId64, id);
+}
+
+enum status id_parse(struct str text, int64_t *id)
+{
+    enum status status = str_to_int64(text, id);
+    return status == STATUS_OK && *id == 0 ? STATUS_INVALID : status;
+}

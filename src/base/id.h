@@ -1,0 +1,28 @@
+/* id.h - 63-bit ids that grow with time: milliseconds since 2020 (41 bits), node (8), sequence (14).
+ * Never reused: the time of an id is the later of the clock and the last id given, and the last id is
+ * seeded from the store at start, so a clock that jumps back stops nothing. Safe for several threads. */
+#ifndef OKNO_BASE_ID_H
+#define OKNO_BASE_ID_H
+
+#include <stdatomic.h>
+
+#include "base/clock.h"
+
+struct id_source {
+    const struct clock *clock;
+    uint8_t node;
+    _Atomic int64_t last;
+};
+
+/* last  the greatest id the store has ever given, 0 for a new one */
+void id_source_init(struct id_source *source, const struct clock *clock, uint8_t node,
+                    int64_t last);
+int64_t id_next(struct id_source *source);
+
+enum { ID_TEXT = 24 };
+/* Ids are decimal strings outside. */
+void id_format(int64_t id, char out[ID_TEXT]);
+/* A positive decimal without leading zeros; STATUS_INVALID otherwise. */
+OKNO_CHECK enum status id_parse(struct str text, int64_t *id);
+
+#endif

@@ -1,0 +1,40 @@
+/* metrics.h - counters of the running process, in the Prometheus text format.
+ * A metric is a row of the list below; nothing is registered at run time. Safe from any thread. */
+#ifndef OKNO_BASE_METRICS_H
+#define OKNO_BASE_METRICS_H
+
+#include <stdatomic.h>
+
+#include "base/buf.h"
+
+#define METRIC_LIST(X)                                                                             \
+    X(REQUESTS, "okno_http_requests_total", "Requests answered")                                   \
+    X(ERRORS_CLIENT, "okno_http_client_errors_total", "Answers 4xx")                               \
+    X(ERRORS_SERVER, "okno_http_server_errors_total", "Answers 5xx")                               \
+    X(PROOFS_REFUSED, "okno_proofs_refused_total", "Proofs that did not hold")                     \
+    X(COMMITS, "okno_store_commits_total", "Durable commits")                                      \
+    X(JOBS_WRITTEN, "okno_store_jobs_written_total", "Jobs inside those commits")                  \
+    X(JOBS_READ, "okno_store_jobs_read_total", "Jobs run by readers")                              \
+    X(JOBS_REFUSED, "okno_store_jobs_refused_total", "Jobs refused because a queue was full")      \
+    X(COMMIT_MICROSECONDS, "okno_store_commit_microseconds_total", "Time spent in COMMIT")         \
+    X(OUTBOX_SENT, "okno_outbox_sent_total", "Messages delivered")                                 \
+    X(OUTBOX_FAILED, "okno_outbox_failed_total", "Deliveries that failed and will be tried again")
+
+enum metric {
+#define METRIC_ENUM(name, text, help) METRIC_##name,
+    METRIC_LIST(METRIC_ENUM)
+#undef METRIC_ENUM
+        METRIC_COUNT
+};
+
+struct metrics {
+    _Atomic int64_t values[METRIC_COUNT];
+};
+
+void metrics_init(struct metrics *metrics);
+void metric_add(struct metrics *metrics, enum metric metric, int64_t amount);
+int64_t metric_get(const struct metrics *metrics, enum metric metric);
+/* All of them as text/plain; version=0.0.4. */
+void metrics_write(const struct metrics *metrics, struct buf *out);
+
+#endif

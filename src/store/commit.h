@@ -1,0 +1,62 @@
+/* commit.h - jobs, the one writer with its group commit, and the readers.
+ * Promise: a job's done() is called exactly once, after the commit that holds its change is durable (or
+ * after its refusal or failure is certain). Readers never wait for the writer. No waiting to fill a
+ * batch: the writer commits as soon as it is free, and the next batch gathers while the flush runs.
+ * A job that fails unexpectedly rolls its batch back; the batch is then run again one by one, so that
+ * only the culprit fails. A commit that ends in STATUS_IO ends the process. */
+#ifndef OKNO_STORE_COMMIT_H
+#define OKNO_STORE_COMMIT_H
+
+#include "base/metrics.h"
+#include "store/store.h"
+
+enum job_result {
+    JOB_DONE,
+    JOB_REFUSED,             /* a rule said no; nothing was written */
+    JOB_REFUSED_AND_WRITTEN, /* a rule said no, and that is to be remembered (a wrong code's try) */
+    JOB_FAILED,              /* the store failed; *why says how */
+};
+
+struct job {
+    struct job *next; /* the queue's; the job belongs to the queue until done() */
+    bool write;
+    int64_t deadline_us; /* monotonic; checked before run, never after */
+    /* On the writer's or a reader's thread. May be called again after a rollback: it must start anew. */
+    enum job_result (*run)(struct job *job, struct txn *txn, enum status *why);
+    /* STATUS_OK: durable (or refused for good). Else nothing happened. Any thread; must not block. */
+    void (*done)(struct job *job, enum status status);
+};
+
+/* What is kept for a batch and written once at its end (the ledger's balances). */
+struct batch_hooks {
+    void *context;
+    enum status (*begin)(void *context, struct txn *txn);
+    void (*job_begin)(void *context);
+    void (*job_undo)(void *context); /* forget what the present job did */
+    enum status (*flush)(void *context, struct txn *txn);
+    void (*end)(void *context, bool committed);
+};
+
+struct committer_config {
+    struct store *store;
+    const struct batch_hooks *hooks; /* may be NULL */
+    const struct clock *clock;
+    struct metrics *metrics;
+    size_t readers;
+    void (*committed)(void *context); /* after every commit that wrote, on the writer's thread */
+    void *committed_context;
+};
+
+struct committer;
+
+/* Opens the writer's and the readers' connections and starts their threads. */
+OKNO_CHECK enum status committer_start(const struct committer_config *config,
+                                       struct committer **committer, struct error *error);
+/* STATUS_BUSY: the queue is full, the job is still the caller's. */
+OKNO_CHECK enum status committer_submit(struct committer *committer, struct job *job);
+/* Submit and wait: for start-up, commands and the outbox. Not for a loop's thread. */
+OKNO_CHECK enum status committer_run(struct committer *committer, struct job *job);
+/* Run everything queued, then end the threads and close. Nothing may be submitted any more. */
+void committer_stop(struct committer *committer);
+
+#endif

@@ -1,0 +1,191 @@
+#include "store/outbox.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+
+static const struct store_sql insert_row = {
+    "INSERT INTO outbox (id, kind, reference, tries, due_us, created_us)"
+    " VALUES ($1, $2, $3, 0, $4, $4)",
+    "iiii", ""};
+static const struct store_sql due_rows = {
+    "SELECT id, kind, reference, tries FROM outbox WHERE due_us <= $1 ORDER BY id LIMIT $2", "ii",
+    "iiii"};
+static const struct store_sql delete_row = {"DELETE FROM outbox WHERE id = $1", "i", ""};
+static const struct store_sql delay_row = {
+    "UPDATE outbox SET tries = $2, due_us = $3 WHERE id = $1", "iii", ""};
+
+const struct store_sql *const outbox_statements[] = {&insert_row, &due_rows, &delete_row,
+                                                     &delay_row, NULL};
+
+struct row {
+    int64_t id, kind, reference, tries;
+    bool sent;
+};
+
+struct outbox {
+    struct committer *committer;
+    const struct outbox_way *ways;
+    const struct clock *clock;
+    struct metrics *metrics;
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool look;
+    bool closing;
+    pthread_t thread;
+    struct row rows[LIMIT_OUTBOX_BATCH];
+    size_t count;
+};
+
+struct outbox_job {
+    struct job job;
+    struct outbox *outbox;
+};
+
+enum status outbox_add(struct txn *txn, int64_t id, int64_t kind, int64_t reference, int64_t now_us)
+{
+    return txn_exec(txn, &insert_row,
+                    VALUES(value_int(id), value_int(kind), value_int(reference), value_int(now_us)),
+                    NULL);
+}
+
+static enum job_result load_due(struct job *job, struct txn *txn, enum status *why)
+{
+    struct outbox *outbox = ((struct outbox_job *)job)->outbox;
+    outbox->count = 0;
+    struct cursor cursor;
+    *why = txn_query(txn, &due_rows,
+                     VALUES(value_int(clock_now(outbox->clock)), value_int(LIMIT_OUTBOX_BATCH)),
+                     &cursor);
+    while (*why == STATUS_OK && (*why = cursor_next(&cursor)) == STATUS_OK) {
+        outbox->rows[outbox->count++] = (struct row){cursor_int(&cursor, 0), cursor_int(&cursor, 1),
+                                                     cursor_int(&cursor, 2), cursor_int(&cursor, 3),
+                                                     false};
+    }
+    cursor_close(&cursor);
+    return *why == STATUS_NOT_FOUND ? JOB_DONE : JOB_FAILED;
+}
+
+static enum job_result mark(struct job *job, struct txn *txn, enum status *why)
+{
+    struct outbox *outbox = ((struct outbox_job *)job)->outbox;
+    int64_t now = clock_now(outbox->clock);
+    for (size_t i = 0; i < outbox->count; i++) {
+        const struct row *row = &outbox->rows[i];
+        int64_t tries = row->tries + 1;
+        if (row->sent || tries >= LIMIT_OUTBOX_TRIES) {
+            *why = txn_exec(txn, &delete_row, VALUES(value_int(row->id)), NULL);
+        } else {
+            int64_t due = now + SECONDS_US(INT64_C(1) << tries);
+            *why = txn_exec(txn, &delay_row,
+                            VALUES(value_int(row->id), value_int(tries), value_int(due)), NULL);
+        }
+        if (*why != STATUS_OK) {
+            return JOB_FAILED;
+        }
+    }
+    return JOB_DONE;
+}
+
+static void send_row(struct outbox *outbox, struct row *row)
+{
+    enum status status = STATUS_NOT_FOUND;
+    for (const struct outbox_way *way = outbox->ways; way->send != NULL; way++) {
+        if (way->kind == row->kind) {
+            status = way->send(way->context, row->reference);
+        }
+    }
+    row->sent = status == STATUS_OK;
+    metric_add(outbox->metrics, row->sent ? METRIC_OUTBOX_SENT : METRIC_OUTBOX_FAILED, 1);
+    if (!row->sent) {
+        log_event(LOG_WARNING, "outbox-failed", "row %lld, kind %lld: %s", (long long)row->id,
+                  (long long)row->kind, status_name(status));
+    }
+}
+
+/* One round: load what is due, send it, write down how it went. False: there was nothing to do. */
+static bool deliver(struct outbox *outbox)
+{
+    struct outbox_job load = {.job = {.run = load_due}, .outbox = outbox};
+    if (committer_run(outbox->committer, &load.job) != STATUS_OK || outbox->count == 0) {
+        return false;
+    }
+    for (size_t i = 0; i < outbox->count; i++) {
+        send_row(outbox, &outbox->rows[i]);
+    }
+    struct outbox_job write = {.job = {.write = true, .run = mark}, .outbox = outbox};
+    enum status status = committer_run(outbox->committer, &write.job);
+    /* Unmarked rows would be sent again at once; wait for the next look instead. */
+    return status == STATUS_OK;
+}
+
+static void *outbox_main(void *argument)
+{
+    struct outbox *outbox = argument;
+    (void)pthread_mutex_lock(&outbox->mutex);
+    while (!outbox->closing) {
+        outbox->look = false;
+        (void)pthread_mutex_unlock(&outbox->mutex);
+        while (deliver(outbox)) {
+        }
+        (void)pthread_mutex_lock(&outbox->mutex);
+        struct timespec until;
+        (void)clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        if (!outbox->look && !outbox->closing) {
+            (void)pthread_cond_timedwait(&outbox->woken, &outbox->mutex, &until);
+        }
+    }
+    (void)pthread_mutex_unlock(&outbox->mutex);
+    return NULL;
+}
+
+enum status outbox_start(struct committer *committer, const struct outbox_way *ways,
+                         const struct clock *clock, struct metrics *metrics,
+                         struct outbox **outbox)
+{
+    struct outbox *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->committer = committer;
+    made->ways = ways;
+    made->clock = clock;
+    made->metrics = metrics;
+    (void)pthread_mutex_init(&made->mutex, NULL);
+    (void)pthread_cond_init(&made->woken, NULL);
+    if (pthread_create(&made->thread, NULL, outbox_main, made) != 0) {
+        free(made);
+        return STATUS_NO_MEMORY;
+    }
+    *outbox = made;
+    return STATUS_OK;
+}
+
+void outbox_wake(struct outbox *outbox)
+{
+    if (outbox != NULL) {
+        (void)pthread_mutex_lock(&outbox->mutex);
+        outbox->look = true;
+        (void)pthread_cond_signal(&outbox->woken);
+        (void)pthread_mutex_unlock(&outbox->mutex);
+    }
+}
+
+void outbox_stop(struct outbox *outbox)
+{
+    if (outbox == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&outbox->mutex);
+    outbox->closing = true;
+    (void)pthread_cond_signal(&outbox->woken);
+    (void)pthread_mutex_unlock(&outbox->mutex);
+    (void)pthread_join(outbox->thread, NULL);
+    (void)pthread_mutex_destroy(&outbox->mutex);
+    (void)pthread_cond_destroy(&outbox->woken);
+    free(outbox);
+}

@@ -1,0 +1,310 @@
+/* sqlite.c - the SQLite engine.
+ * One connection does all the writing and all the checkpoints: every SQLite from 3.7.0 to 3.51.2 has a
+ * race of a checkpoint on one connection with a commit on another that can lose commits. Readers are
+ * read-only, never checkpoint, and no connection checkpoints when it closes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/assume.h"
+#include "store/store_internal.h"
+
+/* Pages of the log before the writer copies them into the database: large enough that the pages which
+ * are written again and again (balances, index leaves) are copied once. 16,000 pages are 64 MB. */
+#define WRITER_CHECKPOINT_PAGES "16000"
+
+struct sqlite {
+    sqlite3 *db;
+    int lock; /* descriptor of the lock file of the writer, -1 for readers */
+};
+
+static enum status from_sqlite(int code)
+{
+    if (code == SQLITE_IOERR_SHMSIZE) {
+        return STATUS_DISK_FULL; /* no room for the index of the log: nothing was written */
+    }
+    switch (code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_DONE:
+    case SQLITE_ROW:
+        return STATUS_OK;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return STATUS_BUSY;
+    case SQLITE_NOMEM:
+        return STATUS_NO_MEMORY;
+    case SQLITE_FULL:
+        return STATUS_DISK_FULL;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+        return STATUS_IO;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return STATUS_CORRUPT;
+    default:
+        return STATUS_BUG;
+    }
+}
+
+static enum status script(void *handle, const char *text, struct error *error)
+{
+    struct sqlite *engine = handle;
+    int code = sqlite3_exec(engine->db, text, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK
+                             : error_set(error, from_sqlite(sqlite3_extended_errcode(engine->db)),
+                                         "%s", sqlite3_errmsg(engine->db));
+}
+
+/* A second writer, in this process or another, is refused at the door. */
+static enum status lock_writer(struct sqlite *engine, const char *path, struct error *error)
+{
+    char name[4096];
+    int size = snprintf(name, sizeof name, "%s.lock", path);
+    if (size < 0 || (size_t)size >= sizeof name) {
+        return error_set(error, STATUS_INVALID, "path too long");
+    }
+    engine->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (engine->lock < 0) {
+        return error_set(error, STATUS_IO, "cannot open %s: error %d", name, errno);
+    }
+    if (flock(engine->lock, LOCK_EX | LOCK_NB) != 0) {
+        return error_set(error, STATUS_BUSY, "another process is writing to this bank");
+    }
+    return STATUS_OK;
+}
+
+/* Ask a pragma back and insist on the answer: a silent downgrade would cost acknowledged money. */
+static enum status insist(struct sqlite *engine, const char *pragma, const char *expected,
+                          struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = STATUS_BUG;
+    if (sqlite3_prepare_v2(engine->db, pragma, -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        const char *got = (const char *)sqlite3_column_text(statement, 0);
+        status = got != NULL && strcmp(got, expected) == 0 ? STATUS_OK : STATUS_BUG;
+    }
+    (void)sqlite3_finalize(statement);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : error_set(error, status, "%s is not %s (SQLite %s)", pragma, expected,
+                           sqlite3_libversion());
+}
+
+static enum status configure(struct sqlite *engine, enum connection_mode mode, struct error *error)
+{
+    (void)sqlite3_extended_result_codes(engine->db, 1);
+    (void)sqlite3_busy_timeout(engine->db, 5000);
+    (void)sqlite3_db_config(engine->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    (void)sqlite3_db_config(engine->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    (void)sqlite3_db_config(engine->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    (void)sqlite3_db_config(engine->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    enum status status = script(engine,
+                                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
+                                "PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536;"
+                                "PRAGMA temp_store=MEMORY",
+                                error);
+    if (status == STATUS_OK) {
+        status = script(engine,
+                        mode == CONNECTION_WRITER
+                            ? "PRAGMA wal_autocheckpoint=" WRITER_CHECKPOINT_PAGES
+                            : "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON",
+                        error);
+    }
+    if (status == STATUS_OK) {
+        status = insist(engine, "PRAGMA journal_mode", "wal", error);
+    }
+    if (status == STATUS_OK) {
+        status = insist(engine, "PRAGMA synchronous", "2", error);
+    }
+    return status;
+}
+
+static void disconnect(void *handle)
+{
+    struct sqlite *engine = handle;
+    if (engine != NULL) {
+        (void)sqlite3_close_v2(engine->db);
+        if (engine->lock >= 0) {
+            (void)close(engine->lock);
+        }
+        free(engine);
+    }
+}
+
+static enum status connect_to(const char *address, enum connection_mode mode, void **handle,
+                              struct error *error)
+{
+    struct sqlite *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a connection");
+    }
+    engine->lock = -1;
+    enum status status =
+        mode == CONNECTION_WRITER ? lock_writer(engine, address, error) : STATUS_OK;
+    if (status == STATUS_OK) {
+        int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+                    (mode == CONNECTION_WRITER ? SQLITE_OPEN_CREATE : 0);
+        int code = sqlite3_open_v2(address, &engine->db, flags, NULL);
+        status = code == SQLITE_OK ? configure(engine, mode, error)
+                                   : error_set(error, from_sqlite(code), "cannot open %s: %s",
+                                               address, sqlite3_errstr(code));
+    }
+    if (status != STATUS_OK) {
+        disconnect(engine);
+        return status;
+    }
+    *handle = engine;
+    return STATUS_OK;
+}
+
+/* $n is a named parameter to SQLite, numbered by first appearance; ?n is numbered by n. */
+static char *numbered(const char *text)
+{
+    char *copy = strdup(text);
+    for (char *at = copy; at != NULL && *at != '\0'; at++) {
+        if (*at == '$') {
+            *at = '?';
+        }
+    }
+    return copy;
+}
+
+static enum status prepare(void *handle, const struct store_sql *sql, void **statement,
+                           struct error *error)
+{
+    struct sqlite *engine = handle;
+    char *text = numbered(sql->text);
+    if (text == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a statement");
+    }
+    sqlite3_stmt *made = NULL;
+    int code = sqlite3_prepare_v3(engine->db, text, -1, SQLITE_PREPARE_PERSISTENT, &made, NULL);
+    free(text);
+    if (code != SQLITE_OK) {
+        return error_set(error, STATUS_BUG, "%s: %.120s", sqlite3_errmsg(engine->db), sql->text);
+    }
+    if ((size_t)sqlite3_bind_parameter_count(made) != strlen(sql->parameters) ||
+        (size_t)sqlite3_column_count(made) != strlen(sql->columns)) {
+        (void)sqlite3_finalize(made);
+        return error_set(error, STATUS_BUG, "parameters or columns differ: %.120s", sql->text);
+    }
+    *statement = made;
+    return STATUS_OK;
+}
+
+static void finish(void *statement)
+{
+    (void)sqlite3_finalize(statement);
+}
+
+static enum status run_word(struct sqlite *engine, const char *word)
+{
+    int code = sqlite3_exec(engine->db, word, NULL, NULL, NULL);
+    return code == SQLITE_OK ? STATUS_OK : from_sqlite(sqlite3_extended_errcode(engine->db));
+}
+
+static enum status begin(void *handle, enum connection_mode mode)
+{
+    return run_word(handle, mode == CONNECTION_WRITER ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+static enum status commit(void *handle)
+{
+    return run_word(handle, "COMMIT");
+}
+
+static void rollback(void *handle)
+{
+    struct sqlite *engine = handle;
+    /* An error may have rolled back by itself; then there is nothing left to do. */
+    if (sqlite3_get_autocommit(engine->db) == 0) {
+        (void)sqlite3_exec(engine->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+}
+
+static enum status start(void *statement, const struct value *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct value *value = &values[i];
+        int at = (int)i + 1;
+        int code = SQLITE_OK;
+        if (value->type == 'i') {
+            code = sqlite3_bind_int64(statement, at, value->number);
+        } else if (value->type == 't') {
+            code = sqlite3_bind_text(statement, at, value->bytes.size == 0 ? "" : value->bytes.data,
+                                     (int)value->bytes.size, SQLITE_STATIC);
+        } else {
+            code = sqlite3_bind_blob(statement, at, value->bytes.size == 0 ? "" : value->bytes.data,
+                                     (int)value->bytes.size, SQLITE_STATIC);
+        }
+        if (code != SQLITE_OK) {
+            return from_sqlite(code);
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status step(void *statement)
+{
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW) {
+        return STATUS_OK;
+    }
+    return code == SQLITE_DONE ? STATUS_NOT_FOUND : from_sqlite(code);
+}
+
+static int64_t column_int(void *statement, int column)
+{
+    return sqlite3_column_int64(statement, column);
+}
+
+static struct str column_str(void *statement, int column)
+{
+    const char *data = sqlite3_column_blob(statement, column);
+    int size = sqlite3_column_bytes(statement, column);
+    return (struct str){data == NULL ? "" : data, (size_t)size};
+}
+
+static int64_t changes(void *handle)
+{
+    struct sqlite *engine = handle;
+    return sqlite3_changes64(engine->db);
+}
+
+static void reset(void *statement)
+{
+    (void)sqlite3_reset(statement);
+}
+
+static const char *last_error(void *handle)
+{
+    struct sqlite *engine = handle;
+    return sqlite3_errmsg(engine->db);
+}
+
+const struct store_driver store_sqlite = {
+    .scheme = "sqlite:",
+    .connect = connect_to,
+    .disconnect = disconnect,
+    .prepare = prepare,
+    .finish = finish,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .start = start,
+    .step = step,
+    .column_int = column_int,
+    .column_str = column_str,
+    .changes = changes,
+    .reset = reset,
+    .script = script,
+    .last_error = last_error,
+};

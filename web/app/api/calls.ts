@@ -1,0 +1,55 @@
+/* The bank's calls, one line each. */
+import type { Client } from './client';
+import type {
+  Accounts,
+  Confirmed,
+  Customer,
+  EntryPage,
+  Payee,
+  Payment,
+  PaymentOrder,
+  ReceiptLink,
+  SignInStarted,
+} from './types';
+
+export interface EntryQuery {
+  readonly cursor?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+}
+
+const at = (id: string) => encodeURIComponent(id);
+
+export function callsOf(client: Client) {
+  return {
+    signIn: (phone: string) => client.send<SignInStarted>({ method: 'POST', path: '/v1/sign-in', body: { phone } }),
+    confirmSignIn: (id: string, code: string, volatile: boolean) =>
+      client.send<Confirmed>({
+        method: 'POST',
+        path: `/v1/sign-in/${at(id)}/confirm`,
+        body: volatile ? { code, volatile } : { code },
+      }),
+    customer: () => client.send<Customer>({ method: 'GET', path: '/v1/customer' }),
+    setLanguage: (language: Customer['language']) =>
+      client.send<Customer>({ method: 'PATCH', path: '/v1/customer', body: { language }, repeatable: true }),
+    accounts: () => client.send<Accounts>({ method: 'GET', path: '/v1/accounts' }),
+    accountEntries: (id: string, query: EntryQuery) =>
+      client.send<EntryPage>({ method: 'GET', path: `/v1/accounts/${at(id)}/entries`, query: { ...query } }),
+    entries: (query: EntryQuery) => client.send<EntryPage>({ method: 'GET', path: '/v1/entries', query: { ...query } }),
+    lookUpPayee: (phone: string) =>
+      client.send<Payee>({ method: 'POST', path: '/v1/payees/look-up', body: { phone }, repeatable: true }),
+    order: (order: PaymentOrder, key: string) =>
+      client.send<Payment>({ method: 'POST', path: '/v1/payments', body: order, key }),
+    payment: (id: string) => client.send<Payment>({ method: 'GET', path: `/v1/payments/${at(id)}` }),
+    confirm: (id: string, code: string) =>
+      client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/confirm`, body: { code }, repeatable: true }),
+    resend: (id: string) => client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/resend` }),
+    cancel: (id: string) =>
+      client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/cancel`, repeatable: true }),
+    receipt: (id: string) => client.send<ReceiptLink>({ method: 'POST', path: `/v1/payments/${at(id)}/receipt` }),
+    signOut: () => client.send<void>({ method: 'DELETE', path: '/v1/session' }),
+  };
+}
+
+export type Calls = ReturnType<typeof callsOf>;

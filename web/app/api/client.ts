@@ -1,0 +1,137 @@
+/* One place that talks to the bank: a proof on every request, the nonce, retries, problems. */
+import type { Language } from '../model/format';
+import { Problem } from '../model/problem';
+import { problemFrom } from './problem';
+import { makeProof } from './proof';
+
+export interface Identity {
+  readonly pair: CryptoKeyPair;
+  readonly token: string | null;
+}
+
+export interface ClientParts {
+  readonly fetch: typeof fetch;
+  readonly origin: string;
+  readonly identity: () => Promise<Identity>;
+  readonly language: () => Language;
+  readonly now: () => number;
+  readonly online: () => boolean;
+  readonly wait: (ms: number) => Promise<void>;
+  /* The bank does not know this session any more. */
+  readonly signedOut: () => void;
+}
+
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+  readonly key?: string;
+  /* May be sent again when no answer came: reads, and changes that carry a key or are the same twice. */
+  readonly repeatable?: boolean;
+}
+
+const PAUSES_MS = [400, 1200] as const;
+const DEADLINE_MS = 20_000;
+const LONGEST_WAIT_S = 3;
+
+export class Client {
+  private nonce: string | null = null;
+  /* How far the phone's clock is behind the bank's. */
+  private skew = 0;
+
+  constructor(private readonly parts: ClientParts) {}
+
+  bankNow(): number {
+    return this.parts.now() + this.skew;
+  }
+
+  forget(): void {
+    this.nonce = null;
+  }
+
+  async send<T>(call: Call): Promise<T> {
+    const repeatable = call.repeatable ?? (call.method === 'GET' || call.key !== undefined);
+    let sent: Problem | null = null;
+    for (let attempt = 0; ; attempt += 1) {
+      const pause = repeatable ? PAUSES_MS[attempt] : undefined;
+      try {
+        return await this.sendOnce<T>(call);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        if (error.unanswered) sent = error;
+        const busy = error.status === 503 && (error.retryAfter ?? 1) <= LONGEST_WAIT_S;
+        /* Once a request may have arrived, "offline" would promise too much. */
+        if (pause === undefined || !(busy || error.unanswered)) throw error.kind === 'offline' ? (sent ?? error) : error;
+        await this.parts.wait(busy ? (error.retryAfter ?? 1) * 1000 : pause);
+      }
+    }
+  }
+
+  private async sendOnce<T>(call: Call): Promise<T> {
+    const { pair, token } = await this.parts.identity();
+    let response = await this.exchange(call, pair, token);
+    if (asksForNonce(response)) response = await this.exchange(call, pair, token);
+    if (response.ok) return (response.status === 204 ? undefined : await readBody(response)) as T;
+    const problem = await problemFrom(response);
+    if (problem.kind === 'sign-in-required' && token !== null) this.parts.signedOut();
+    throw problem;
+  }
+
+  private async exchange(call: Call, pair: CryptoKeyPair, token: string | null): Promise<Response> {
+    if (!this.parts.online()) throw new Problem('offline', 0, '');
+    const body = call.body === undefined ? null : new TextEncoder().encode(JSON.stringify(call.body));
+    const url = this.parts.origin + call.path;
+    const proof = await makeProof(pair, {
+      method: call.method,
+      url,
+      nonce: this.nonce,
+      token,
+      body,
+      now: this.bankNow(),
+    });
+    const headers: Record<string, string> = { DPoP: proof, 'Accept-Language': this.parts.language() };
+    if (token !== null) headers.Authorization = `DPoP ${token}`;
+    if (body) headers['Content-Type'] = 'application/json';
+    if (call.key) headers['Idempotency-Key'] = call.key;
+    const response = await this.fetchInTime(url + queryOf(call), { method: call.method, headers, body });
+    this.learn(response.headers);
+    return response;
+  }
+
+  private async fetchInTime(url: string, init: RequestInit): Promise<Response> {
+    const aborter = new AbortController();
+    const timer = setTimeout(() => aborter.abort(), DEADLINE_MS);
+    try {
+      return await this.parts.fetch(url, { ...init, cache: 'no-store', credentials: 'omit', signal: aborter.signal });
+    } catch {
+      throw new Problem('no-answer', 0, '');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private learn(headers: Headers): void {
+    this.nonce = headers.get('DPoP-Nonce') ?? this.nonce;
+    const date = Date.parse(headers.get('Date') ?? '');
+    /* The header has whole seconds: a difference below two is no difference. */
+    if (!Number.isNaN(date)) this.skew = Math.abs(date - this.parts.now()) < 2000 ? 0 : date - this.parts.now();
+  }
+}
+
+function asksForNonce(response: Response): boolean {
+  return response.status === 401 && (response.headers.get('WWW-Authenticate') ?? '').includes('use_dpop_nonce');
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw new Problem('no-answer', 0, '');
+  }
+}
+
+function queryOf(call: Call): string {
+  const pairs = Object.entries(call.query ?? {}).filter(([, value]) => value !== undefined);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs.map(([name, value]) => [name, String(value)]))}`;
+}

@@ -1,0 +1,31 @@
+/* Every failure of a call, as one type the screens can switch on. */
+
+export interface FieldError {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/* "offline" (never sent) and "no-answer" are the client's own; the rest are the last part of the problem's type. */
+export class Problem extends Error {
+  constructor(
+    readonly kind: string,
+    readonly status: number,
+    readonly detail: string,
+    readonly retryAfter: number | null = null,
+    readonly attemptsLeft: number | null = null,
+    readonly errors: readonly FieldError[] = [],
+  ) {
+    super(kind);
+    this.name = 'Problem';
+  }
+
+  /* Nothing is known of the outcome: the request may have arrived. */
+  get unanswered(): boolean {
+    return this.kind === 'no-answer';
+  }
+}
+
+export function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  return new Problem('unknown', 0, '');
+}

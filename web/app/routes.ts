@@ -1,0 +1,61 @@
+/* The one table of screens: path, file, title, where "back" leads, which section it belongs to. */
+import type { ComponentType } from 'preact';
+import type { Text } from './text/ru';
+
+export type Section = 'home' | 'payments' | 'history' | 'more';
+
+export interface ScreenProps {
+  readonly params: Readonly<Record<string, string>>;
+  /* Drawn as the left column of a wide page. */
+  readonly narrow: boolean;
+}
+
+export interface ScreenModule {
+  readonly default: ComponentType<ScreenProps>;
+  /* What stands at the right of a section on a wide page until something is chosen. */
+  readonly Rest?: ComponentType;
+}
+
+export interface Route {
+  readonly path: string;
+  readonly screen: () => Promise<ScreenModule>;
+  readonly title: (text: Text) => string;
+  readonly parent: string;
+  readonly section: Section;
+  /* The section's own screen: has the bar below, the left column when wide. */
+  readonly list?: true;
+}
+
+const home = () => import('./screens/home/view');
+const account = () => import('./screens/account/view');
+const history = () => import('./screens/history/view');
+const payments = () => import('./screens/payments/view');
+const own = () => import('./screens/transfer-own/view');
+const phone = () => import('./screens/transfer-phone/view');
+const done = () => import('./screens/done/view');
+const operation = () => import('./screens/operation/view');
+const more = () => import('./screens/more/view');
+const help = () => import('./screens/help/view');
+const about = () => import('./screens/about/view');
+
+export const routes: readonly Route[] = [
+  { path: '/', screen: home, title: (text) => text.home.title, parent: '/', section: 'home', list: true },
+  { path: '/accounts/:account', screen: account, title: (text) => text.account.title, parent: '/', section: 'home' },
+  { path: '/payments', screen: payments, title: (text) => text.payments.title, parent: '/', section: 'payments', list: true },
+  { path: '/payments/own', screen: own, title: (text) => text.transfer.ownTitle, parent: '/payments', section: 'payments' },
+  { path: '/payments/phone', screen: phone, title: (text) => text.transfer.phoneTitle, parent: '/payments', section: 'payments' },
+  { path: '/payments/:payment/done', screen: done, title: (text) => text.done.title, parent: '/', section: 'payments' },
+  { path: '/history', screen: history, title: (text) => text.history.title, parent: '/', section: 'history', list: true },
+  { path: '/entries/:entry', screen: operation, title: (text) => text.operation.title, parent: '/history', section: 'history' },
+  { path: '/operations/:payment', screen: operation, title: (text) => text.operation.title, parent: '/history', section: 'history' },
+  { path: '/more', screen: more, title: (text) => text.more.title, parent: '/', section: 'more', list: true },
+  { path: '/more/help', screen: help, title: (text) => text.help.title, parent: '/more', section: 'more' },
+  { path: '/more/about', screen: about, title: (text) => text.about.title, parent: '/more', section: 'more' },
+];
+
+export const sections: readonly { section: Section; path: string; icon: 'home' | 'payments' | 'history' | 'more' }[] = [
+  { section: 'home', path: '/', icon: 'home' },
+  { section: 'payments', path: '/payments', icon: 'payments' },
+  { section: 'history', path: '/history', icon: 'history' },
+  { section: 'more', path: '/more', icon: 'more' },
+];
