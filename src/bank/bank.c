@@ -9,7 +9,7 @@ const struct outcome bank_outcomes[BANK_OUTCOME_COUNT] = {
 struct bank_policy bank_policy_default(void)
 {
     return (struct bank_policy){.name = "okno",
-                                .bik = STR("044525974"),
+                                .bik = STR("044599999"),
                                 .operation_limit = INT64_C(50000000),
                                 .day_limit = INT64_C(100000000),
                                 .look_ups_per_hour = 30,

@@ -36,6 +36,9 @@
     X(ANOTHER_SESSION, "another-session", 422, "Started in another window",                        \
       "Операцию начали в другом окне. Подтвердите её там или отмените здесь.",                     \
       "The payment was started in another window. Confirm it there or cancel it here.")            \
+    X(CONFLICT, "idempotency-conflict", 409, "The key was used for another request",               \
+      "Этот ключ запроса уже использован для другой операции.",                                    \
+      "This idempotency key was already used for another request.")                                \
     X(NOT_POSTED, "not-posted", 422, "Not done yet",                                               \
       "Чек появится, когда операция завершится.",                                                  \
       "The receipt will be there when the payment is done.")                                       \

@@ -199,7 +199,8 @@ static enum status describe(struct walk *walk, const struct walker *walker, stru
     entry->title = arena_copy(walk->arena, str_from(title));
     entry->kind = payment_kinds[payment.kind].word;
     entry->category = category_word(payment.category);
-    entry->payment = payment.customer == walk->session->customer ? payment.id : 0;
+    bool opens = payment.customer == walk->session->customer && payment_kinds[payment.kind].by_customer;
+    entry->payment = opens ? payment.id : 0;
     return entry->title.data == NULL ? STATUS_NO_MEMORY : STATUS_OK;
 }
 

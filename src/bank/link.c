@@ -10,7 +10,8 @@ enum status link_make(struct txn *txn, const struct bank *bank, const struct ses
     struct payment payment;
     enum status status = payment_select(txn, id, &payment);
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK && payment.customer != session->customer)) {
+        (status == STATUS_OK && (payment.customer != session->customer ||
+                                 !payment_kinds[payment.kind].by_customer))) {
         *outcome = BANK_NOT_FOUND;
         return STATUS_OK;
     }

@@ -7,6 +7,7 @@
 #include "bank/bank_store.h"
 #include "bank/payment_decide.h"
 #include "base/assume.h"
+#include "store/key.h"
 
 /* Which of a payment's transfers: the ledger's key is the payment's id and one of these. */
 enum { STEP_MOVE = 1, STEP_HOLD = 2, STEP_POST = 3, STEP_VOID = 4 };
@@ -270,14 +271,15 @@ enum status payment_create(struct txn *txn, const struct bank *bank, const struc
 
 /* ---- after the order */
 
-/* The customer's payment, or BANK_NOT_FOUND. */
+/* The customer's payment, or BANK_NOT_FOUND: also for what the far side caused and nobody ordered. */
 static enum status load_own(struct txn *txn, const struct session *session, int64_t id,
                             struct payment_result *result)
 {
     start(result);
     enum status status = payment_select(txn, id, &result->payment);
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK && result->payment.customer != session->customer)) {
+        (status == STATUS_OK && (result->payment.customer != session->customer ||
+                                 !payment_kinds[result->payment.kind].by_customer))) {
         return refuse(result, BANK_NOT_FOUND);
     }
     return status;
@@ -525,4 +527,32 @@ enum status payment_receive(struct txn *txn, const struct bank *bank, struct pay
     struct transfer_order move = move_of(payment);
     enum status status = ledger_post(txn, &move, outcome, NULL);
     return status == STATUS_OK && *outcome == LEDGER_OK ? payment_insert(txn, payment) : status;
+}
+
+enum status payment_order_once(struct txn *txn, const struct bank *bank,
+                               const struct session *session, const struct payment_request *request,
+                               struct payment_result *result)
+{
+    enum key_state state = KEY_NEW;
+    int64_t made = 0;
+    start(result);
+    enum status status =
+        key_find(txn, session->customer, request->key, &request->digest, &state, &made);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    switch (state) {
+    case KEY_SAME:
+        return payment_get(txn, session, made, result);
+    case KEY_CONFLICT:
+        return refuse(result, BANK_CONFLICT);
+    case KEY_NEW:
+        break;
+    }
+    status = payment_create(txn, bank, session, &request->order, result);
+    if (status != STATUS_OK || result->outcome != BANK_OK) {
+        return status; /* a refusal leaves the key free */
+    }
+    return key_add(txn, id_next(bank->ids), session->customer, request->key, &request->digest,
+                   result->payment.id, clock_now(bank->clock));
 }

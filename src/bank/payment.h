@@ -102,6 +102,18 @@ OKNO_CHECK enum status payment_create(struct txn *txn, const struct bank *bank,
                                       const struct session *session,
                                       const struct payment_order *order,
                                       struct payment_result *result);
+/* An order as it came: with its idempotency key and a digest of the whole request. */
+struct payment_request {
+    struct str key;
+    struct digest digest;
+    struct payment_order order;
+};
+/* The same, once for every key of the customer: a repeated request is answered with the payment it made,
+ * as it is now. BANK_CONFLICT: the key came with another request. A refusal leaves the key free. */
+OKNO_CHECK enum status payment_order_once(struct txn *txn, const struct bank *bank,
+                                          const struct session *session,
+                                          const struct payment_request *request,
+                                          struct payment_result *result);
 OKNO_CHECK enum status payment_confirm(struct txn *txn, const struct bank *bank,
                                        const struct session *session, int64_t id, struct str code,
                                        struct payment_result *result);
