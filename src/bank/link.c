@@ -42,8 +42,11 @@ static enum status load_facts(struct txn *txn, int64_t payment, int64_t customer
     if (status == STATUS_OK) {
         status = payment_find(txn, payment, facts->customer.language, &facts->payment);
     }
-    return status == STATUS_OK
-               ? account_row_select(txn, facts->payment.from_account, &facts->from)
+    if (status == STATUS_OK) {
+        status = account_row_select(txn, facts->payment.from_account, &facts->from);
+    }
+    return status == STATUS_OK && facts->payment.kind == PAYMENT_OWN
+               ? account_row_select(txn, facts->payment.to_account, &facts->to)
                : status;
 }
 

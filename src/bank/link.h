@@ -18,6 +18,7 @@ struct receipt_facts {
     struct payment payment;
     struct customer customer;
     struct account from;
+    struct account to; /* only when it is the customer's own, else empty */
 };
 
 /* Is there such a link, unused and in time? take: use it up. Outcomes: OK, NOT_FOUND. */

@@ -114,9 +114,11 @@ static bool add_headers(struct MHD_Response *response, const struct exchange *ex
         good = good && add(response, "Cache-Control", "no-store");
     }
     bool is_page = exchange->asset != NULL && strcmp(exchange->asset->path, config->page) == 0;
-    good = good &&
-           add(response, "Content-Security-Policy",
-               is_page ? config->page_policy : "default-src 'none'; frame-ancestors 'none'; sandbox");
+    const char *policy = is_page                    ? config->page_policy
+                         : request->answer_document ? "frame-ancestors 'none'; base-uri 'none'"
+                                                    : "default-src 'none'; frame-ancestors 'none';"
+                                                      " sandbox";
+    good = good && add(response, "Content-Security-Policy", policy);
     if (is_page) {
         good = good && add(response, "Cross-Origin-Opener-Policy", "same-origin");
     }

@@ -97,12 +97,13 @@ struct http_request {
     int answer_status; /* 0: none yet */
     const char *answer_type;
     struct str answer_body;
+    bool answer_document; /* a file for the browser's own viewer, which a sandbox would shut out */
     bool answer_cached; /* may be stored by the browser: static files only */
     struct http_header headers[HTTP_EXTRA_HEADERS];
     size_t header_count;
 };
 
-/* ---- answering: on the loop's thread, once */
+/* ---- answering: by whoever owns the request, before it is sent by its loop */
 
 void http_answer(struct http_request *request, int status, const char *type, struct str body);
 /* value is taken over; NULL (no memory) becomes a 500. */

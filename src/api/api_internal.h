@@ -1,0 +1,118 @@
+/* api_internal.h - what the files of the API share. Only for this folder. */
+#ifndef OKNO_API_API_INTERNAL_H
+#define OKNO_API_API_INTERNAL_H
+
+#include "api/api.h"
+#include "bank/payment.h"
+
+/* Who asks: made by api_authenticate, the session filled in by api_run. */
+struct principal {
+    struct device_key device; /* whose key signed the proof */
+    struct digest token_hash;
+    bool has_token;
+    size_t headers; /* of the answer so far: a run that starts anew drops the later ones */
+    struct session session;
+};
+
+static inline const struct api *api_of(const struct http_request *request)
+{
+    return request->services;
+}
+static inline struct principal *principal_of(const struct http_request *request)
+{
+    return request->principal;
+}
+static inline const struct session *session_of(const struct http_request *request)
+{
+    return &principal_of(request)->session;
+}
+
+/* ---- refusing */
+
+/* A 401 with the challenge RFC 9449 asks for. error: "invalid_token", "use_dpop_nonce" ... */
+void api_challenge(struct http_request *request, enum auth_outcome outcome, const char *error);
+/* run: a rule said no. Keeps the outcome for the reply; detail may be NULL.
+ * written: something must be kept all the same. */
+void api_refuse(struct http_request *request, const struct outcome *outcome,
+                const struct refusal_detail *detail, bool written);
+/* run or parse: the request is not of its form. */
+void api_refuse_field(struct http_request *request, const char *pointer, const char *detail);
+/* The address to count, empty where addresses are not limited. */
+struct str api_address(const struct http_request *request);
+
+/* ---- reading: each complains into request->errors */
+
+/* The body as an object with these members only. Caller: json_decref. NULL: not one. */
+json_t *api_body(struct http_request *request, const char *const *members);
+/* A copy that outlives the JSON object; size 0 when text is empty. */
+struct str api_keep(struct http_request *request, struct str text);
+/* A phone number in E.164 form. */
+struct str api_phone(struct http_request *request, json_t *object, const char *at,
+                     const char *name);
+/* The id of an object of ours; 0 and a complaint when it is not one. */
+int64_t api_id(struct http_request *request, json_t *object, const char *at, const char *name);
+/* Digits of a one-time code. */
+struct str api_code(struct http_request *request, json_t *object);
+/* {"amount":"10.00","currency":"RUB"} with a positive amount. */
+struct amount api_amount(struct http_request *request, json_t *object, const char *name);
+
+/* ---- writing: NULL when there is no memory; http_answer_json knows that */
+
+json_t *json_of_amount(struct amount amount);
+json_t *json_of_id(int64_t id);
+json_t *json_of_time(int64_t us);
+json_t *json_of_day(int32_t day);
+/* A text, or null when it is empty. */
+json_t *json_of_text(const char *text);
+
+/* ---- routes, a file a resource */
+
+void sign_in_parse(struct http_request *request);
+enum status sign_in_run(struct http_request *request, struct txn *txn);
+void sign_in_reply(struct http_request *request);
+void sign_in_confirm_parse(struct http_request *request);
+enum status sign_in_confirm_run(struct http_request *request, struct txn *txn);
+void sign_in_confirm_reply(struct http_request *request);
+
+enum status session_end_run(struct http_request *request, struct txn *txn);
+void session_end_reply(struct http_request *request);
+
+enum status customer_get_run(struct http_request *request, struct txn *txn);
+void customer_patch_parse(struct http_request *request);
+enum status customer_patch_run(struct http_request *request, struct txn *txn);
+void customer_reply(struct http_request *request);
+
+enum status accounts_run(struct http_request *request, struct txn *txn);
+void accounts_reply(struct http_request *request);
+
+void entries_parse(struct http_request *request);
+enum status entries_run(struct http_request *request, struct txn *txn);
+void entries_reply(struct http_request *request);
+
+void payee_parse(struct http_request *request);
+enum status payee_run(struct http_request *request, struct txn *txn);
+void payee_reply(struct http_request *request);
+
+void payment_parse(struct http_request *request);
+enum status payment_run(struct http_request *request, struct txn *txn);
+enum status payment_get_run(struct http_request *request, struct txn *txn);
+void payment_confirm_parse(struct http_request *request);
+enum status payment_confirm_run(struct http_request *request, struct txn *txn);
+enum status payment_resend_run(struct http_request *request, struct txn *txn);
+enum status payment_cancel_run(struct http_request *request, struct txn *txn);
+void payment_created_reply(struct http_request *request);
+void payment_reply(struct http_request *request);
+
+enum status receipt_link_run(struct http_request *request, struct txn *txn);
+void receipt_link_reply(struct http_request *request);
+enum status document_run(struct http_request *request, struct txn *txn);
+enum status document_peek_run(struct http_request *request, struct txn *txn);
+void document_render(struct http_request *request);
+void document_reply(struct http_request *request);
+
+void health_reply(struct http_request *request);
+enum status ready_run(struct http_request *request, struct txn *txn);
+void ready_reply(struct http_request *request);
+void metrics_reply(struct http_request *request);
+
+#endif

@@ -1,0 +1,201 @@
+/* documents.c - receipts: the link that is good once, and the paper behind it. */
+#include <string.h>
+
+#include "api/api_internal.h"
+#include "bank/link.h"
+#include "document/receipt.h"
+#include "money/phone.h"
+
+/* ---- POST /v1/payments/{id}/receipt */
+
+struct link_answer {
+    char token[LINK_TEXT];
+    int64_t expires_us;
+};
+
+enum status receipt_link_run(struct http_request *request, struct txn *txn)
+{
+    struct link_answer *answer = ARENA_NEW(&request->arena, struct link_answer);
+    if (answer == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum bank_outcome outcome = BANK_OK;
+    enum status status = link_make(txn, api_of(request)->bank, session_of(request),
+                                   request->path_id, &outcome, answer->token, &answer->expires_us);
+    request->answer = answer;
+    request->written = true;
+    if (status == STATUS_OK && outcome != BANK_OK) {
+        api_refuse(request, &bank_outcomes[outcome], NULL, false);
+    }
+    return status;
+}
+
+void receipt_link_reply(struct http_request *request)
+{
+    struct link_answer *answer = request->answer;
+    struct str url = arena_printf(&request->arena, "/d/%s", answer->token);
+    http_answer_json(request, 201,
+                     json_pack("{s:s,s:o}", "url", url.data == NULL ? "" : url.data, "expires_at",
+                               json_of_time(answer->expires_us)));
+    crypto_wipe(answer->token, sizeof answer->token);
+}
+
+/* ---- GET and HEAD /d/{token} */
+
+struct document_answer {
+    struct receipt_facts facts;
+    struct str bytes; /* the PDF, after render */
+};
+
+static enum status open_document(struct http_request *request, struct txn *txn, bool take)
+{
+    struct document_answer *answer = ARENA_NEW(&request->arena, struct document_answer);
+    if (answer == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum bank_outcome outcome = BANK_OK;
+    enum status status = link_open(txn, api_of(request)->bank, request->path_token, take, &outcome,
+                                   &answer->facts);
+    request->answer = answer;
+    request->written = take;
+    if (status == STATUS_OK && outcome != BANK_OK) {
+        api_refuse(request, &bank_outcomes[outcome], NULL, false);
+    }
+    return status;
+}
+
+enum status document_run(struct http_request *request, struct txn *txn)
+{
+    return open_document(request, txn, true);
+}
+
+/* Messengers and scanners look at a link before the person does: that does not use it up. */
+enum status document_peek_run(struct http_request *request, struct txn *txn)
+{
+    return open_document(request, txn, false);
+}
+
+static const char *const words[][2] = {
+    {"Исполнен", "Completed"},
+    {"Составлен автоматически, подпись и печать не нужны. Номер операции в коде справа поможет"
+     " банку проверить чек.",
+     "Made automatically; no signature or stamp is needed. The operation number in the code helps"
+     " the bank to check this receipt."},
+    {"БИК", "BIK"},
+};
+enum word { WORD_DONE, WORD_NOTE, WORD_BIK };
+
+static const char *word_of(enum word word, enum language language)
+{
+    return words[word][language];
+}
+
+/* "Текущий ··0417" */
+static struct str account_line(struct arena *arena, const struct account *account,
+                               enum language language)
+{
+    return arena_printf(arena, "%s ··%s", account_name(account, language),
+                        account->number.digits + ACCOUNT_NUMBER_DIGITS - 4);
+}
+
+static struct str local_time(struct arena *arena, int64_t us)
+{
+    char text[CLOCK_TEXT];
+    clock_format_local(us, text);
+    return arena_copy(arena, str_from(text));
+}
+
+static struct str payee_line(struct arena *arena, const struct receipt_facts *facts,
+                             enum language language)
+{
+    if (facts->payment.kind == PAYMENT_OWN) {
+        return account_line(arena, &facts->to, language);
+    }
+    char tail[PHONE_TEXT];
+    phone_tail(str_from(facts->payment.payee_phone), tail);
+    return arena_copy(arena, str_from(tail));
+}
+
+static struct str qr_line(struct arena *arena, const struct payment *payment)
+{
+    char amount[AMOUNT_TEXT];
+    char day[CLOCK_TEXT];
+    char id[ID_TEXT];
+    amount_format(payment->amount, amount);
+    day_format(clock_day(payment->posted_us), day);
+    id_format(payment->id, id);
+    return arena_printf(arena, "okno:receipt:%s:%s:%s:%s", id, amount,
+                        currency_find(payment->amount.currency)->name, day);
+}
+
+static enum status fill_receipt(struct arena *arena, const struct bank *bank,
+                                const struct receipt_facts *facts, struct receipt *receipt)
+{
+    const struct payment *payment = &facts->payment;
+    enum language language = facts->customer.language;
+    struct amount fee = {payment->fee, payment->amount.currency};
+    char payer[DISPLAY_BYTES];
+    char id[ID_TEXT];
+    customer_display(&facts->customer, payer);
+    id_format(payment->id, id);
+    *receipt = (struct receipt){
+        .language = language,
+        .bank_name = str_from(bank->policy.name),
+        .bank_details = arena_printf(arena, "%s %.*s", word_of(WORD_BIK, language),
+                                     STR_ARGS(bank->policy.bik)),
+        .title = str_from(payment_kinds[payment->kind].document[language]),
+        .operation = arena_copy(arena, str_from(id)),
+        .mark = RECEIPT_DONE,
+        .status = str_from(word_of(WORD_DONE, language)),
+        .executed_at = local_time(arena, payment->posted_us),
+        .created_at = local_time(arena, payment->created_us),
+        .executed_us = payment->posted_us,
+        .amount = payment->amount,
+        .fee = fee,
+        .payer_name = arena_copy(arena, str_from(payer)),
+        .payer_account = account_line(arena, &facts->from, language),
+        .payee_name = payment->kind == PAYMENT_OWN ? arena_copy(arena, str_from(payer))
+                                                   : str_from(payment->payee),
+        .payee_account = payee_line(arena, facts, language),
+        .message = str_from(payment->message),
+        .qr = qr_line(arena, payment),
+        .note = str_from(word_of(WORD_NOTE, language)),
+    };
+    if (receipt->payee_account.data == NULL || receipt->qr.data == NULL ||
+        receipt->payer_name.data == NULL || receipt->executed_at.data == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    return amount_add(payment->amount, fee, &receipt->total) == AMOUNT_OK ? STATUS_OK : STATUS_BUG;
+}
+
+void document_render(struct http_request *request)
+{
+    struct document_answer *answer = request->answer;
+    struct receipt receipt;
+    struct buf out;
+    buf_init(&out, LIMIT_DOCUMENT);
+    enum status status =
+        fill_receipt(&request->arena, api_of(request)->bank, &answer->facts, &receipt);
+    if (status == STATUS_OK) {
+        status = receipt_write(&receipt, &out);
+    }
+    if (status == STATUS_OK) {
+        answer->bytes = arena_copy(&request->arena, buf_str(&out));
+    }
+    buf_free(&out);
+}
+
+void document_reply(struct http_request *request)
+{
+    const struct document_answer *answer = request->answer;
+    if (answer->bytes.data == NULL) {
+        http_answer_problem(request, &http_outcomes[HTTP_INTERNAL], NULL);
+        return;
+    }
+    char id[ID_TEXT];
+    id_format(answer->facts.payment.id, id);
+    http_add_header(request, "Content-Disposition",
+                    arena_printf(&request->arena, "inline; filename=\"okno-%s.pdf\"", id));
+    http_answer(request, 200, "application/pdf", answer->bytes);
+    request->answer_document = true;
+}

@@ -1,0 +1,224 @@
+/* payments.c - ordering, confirming, sending another code, cancelling, looking. */
+#include "bank/payment.h"
+
+#include <string.h>
+
+#include "api/api_internal.h"
+
+/* ---- POST /v1/payments */
+
+static bool read_kind(struct http_request *request, json_t *body, enum payment_kind *kind)
+{
+    enum { WORD_MOST = 16 };
+    struct str word = json_text(body, "", "kind", WORD_MOST, &request->errors);
+    for (int i = 1; i < PAYMENT_KIND_END; i++) {
+        if (payment_kinds[i].by_customer && str_equal(word, str_from(payment_kinds[i].word))) {
+            *kind = (enum payment_kind)i;
+            return true;
+        }
+    }
+    if (word.size != 0) {
+        field_errors_add(&request->errors, "/kind", "own or phone is needed");
+    }
+    return false;
+}
+
+static void read_to(struct http_request *request, json_t *body, struct payment_order *order)
+{
+    static const char *const own_members[] = {"account", NULL};
+    static const char *const phone_members[] = {"phone", NULL};
+    bool is_own = order->kind == PAYMENT_OWN;
+    json_t *to = json_object_member(body, "", "to", &request->errors);
+    if (to == NULL) {
+        return;
+    }
+    json_only(to, "/to", is_own ? own_members : phone_members, &request->errors);
+    if (is_own) {
+        order->to_account = api_id(request, to, "/to", "account");
+    } else {
+        order->to_phone = api_phone(request, to, "/to", "phone");
+    }
+}
+
+static void read_order(struct http_request *request, json_t *body, struct payment_order *order)
+{
+    static const char *const own_members[] = {"kind", "from", "to", "amount", NULL};
+    static const char *const phone_members[] = {"kind", "from", "to", "amount", "message", NULL};
+    bool known = read_kind(request, body, &order->kind);
+    bool is_own = known && order->kind == PAYMENT_OWN;
+    json_only(body, "", is_own ? own_members : phone_members, &request->errors);
+    order->from_account = api_id(request, body, "", "from");
+    order->amount = api_amount(request, body, "amount");
+    if (known) {
+        read_to(request, body, order);
+    }
+    if (known && !is_own) {
+        order->message = api_keep(
+            request, json_text_optional(body, "", "message", LIMIT_MESSAGE, &request->errors));
+    }
+}
+
+void payment_parse(struct http_request *request)
+{
+    struct payment_request *asked = ARENA_NEW(&request->arena, struct payment_request);
+    request->order = asked;
+    json_t *body = json_read_object(request->body, &request->errors);
+    if (asked != NULL && body != NULL) {
+        asked->key = request->idempotency_key;
+        read_order(request, body, &asked->order);
+        if (json_digest(body, &asked->digest) != STATUS_OK) {
+            request->order = NULL;
+        }
+    }
+    json_decref(body);
+}
+
+static enum status finish(struct http_request *request, enum status status,
+                          struct payment_result *result)
+{
+    request->answer = &result->payment;
+    request->written = result->written;
+    if (status == STATUS_OK && result->outcome != BANK_OK) {
+        api_refuse(request, &bank_outcomes[result->outcome], &result->detail, result->written);
+    }
+    return status;
+}
+
+enum status payment_run(struct http_request *request, struct txn *txn)
+{
+    const struct payment_request *asked = request->order;
+    struct payment_result *result = ARENA_NEW(&request->arena, struct payment_result);
+    if (asked == NULL || result == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status =
+        payment_order_once(txn, api_of(request)->bank, session_of(request), asked, result);
+    return finish(request, status, result);
+}
+
+/* ---- GET /v1/payments/{id} */
+
+enum status payment_get_run(struct http_request *request, struct txn *txn)
+{
+    struct payment_result *result = ARENA_NEW(&request->arena, struct payment_result);
+    if (result == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status = payment_get(txn, session_of(request), request->path_id, result);
+    return finish(request, status, result);
+}
+
+/* ---- POST /v1/payments/{id}/confirm */
+
+void payment_confirm_parse(struct http_request *request)
+{
+    static const char *const members[] = {"code", NULL};
+    struct str *code = ARENA_NEW(&request->arena, struct str);
+    json_t *body = api_body(request, members);
+    if (code != NULL && body != NULL) {
+        *code = api_code(request, body);
+    }
+    request->order = code;
+    json_decref(body);
+}
+
+enum status payment_confirm_run(struct http_request *request, struct txn *txn)
+{
+    const struct str *code = request->order;
+    struct payment_result *result = ARENA_NEW(&request->arena, struct payment_result);
+    if (code == NULL || result == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status = payment_confirm(txn, api_of(request)->bank, session_of(request),
+                                         request->path_id, *code, result);
+    return finish(request, status, result);
+}
+
+/* ---- POST /v1/payments/{id}/resend and /cancel */
+
+enum status payment_resend_run(struct http_request *request, struct txn *txn)
+{
+    struct payment_result *result = ARENA_NEW(&request->arena, struct payment_result);
+    if (result == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status = payment_resend(txn, api_of(request)->bank, session_of(request),
+                                        request->path_id, result);
+    return finish(request, status, result);
+}
+
+enum status payment_cancel_run(struct http_request *request, struct txn *txn)
+{
+    struct payment_result *result = ARENA_NEW(&request->arena, struct payment_result);
+    if (result == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status = payment_cancel(txn, api_of(request)->bank, session_of(request),
+                                        request->path_id, result);
+    return finish(request, status, result);
+}
+
+/* ---- the payment as it is now */
+
+static const char *status_word(enum payment_state state)
+{
+    switch (state) {
+    case PAYMENT_AWAITING:
+        return "awaiting_confirmation";
+    case PAYMENT_POSTED:
+        return "posted";
+    case PAYMENT_REJECTED:
+        return "rejected";
+    case PAYMENT_CANCELLED:
+        return "cancelled";
+    case PAYMENT_EXPIRED:
+        return "expired";
+    }
+    return "rejected";
+}
+
+static json_t *confirmation_json(const struct payment *payment)
+{
+    if (payment->state != PAYMENT_AWAITING) {
+        return json_null();
+    }
+    return json_pack("{s:s,s:o,s:o}", "method", "sms", "expires_at",
+                     json_of_time(payment->code_expires_us), "resend_at",
+                     json_of_time(payment->code_resend_us));
+}
+
+static json_t *payment_json(const struct payment *payment, enum language language)
+{
+    struct amount fee = {payment->fee, payment->amount.currency};
+    struct amount total = {0, payment->amount.currency};
+    if (amount_add(payment->amount, fee, &total) != AMOUNT_OK) {
+        return NULL;
+    }
+    char title[DISPLAY_BYTES + 32];
+    struct entry_side side = {.incoming = false, .language = language};
+    payment_title(payment, &side, title, sizeof title);
+    bool is_own = payment->kind == PAYMENT_OWN;
+    bool has_reason = payment->state == PAYMENT_REJECTED;
+    return json_pack(
+        "{s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:o,s:{s:s},s:o,s:o,s:o,s:o,s:s,s:o}", "id",
+        json_of_id(payment->id), "kind", payment_kinds[payment->kind].word, "status",
+        status_word(payment->state), "from", json_of_id(payment->from_account), "to_account",
+        is_own ? json_of_id(payment->to_account) : json_null(), "amount",
+        json_of_amount(payment->amount), "fee", json_of_amount(fee), "total",
+        json_of_amount(total), "payee", "display", payment->payee, "message",
+        json_of_text(payment->message), "created_at", json_of_time(payment->created_us),
+        "posted_at",
+        payment->state == PAYMENT_POSTED ? json_of_time(payment->posted_us) : json_null(), "reason",
+        has_reason ? json_string(bank_outcomes[payment->reason].name) : json_null(), "entry_title",
+        title, "confirmation", confirmation_json(payment));
+}
+
+void payment_created_reply(struct http_request *request)
+{
+    http_answer_json(request, 201, payment_json(request->answer, request->language));
+}
+
+void payment_reply(struct http_request *request)
+{
+    http_answer_json(request, 200, payment_json(request->answer, request->language));
+}
