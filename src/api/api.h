@@ -13,9 +13,10 @@
 struct api {
     const struct bank *bank;
     struct proof_memory *proofs;
-    const char *const *origins; /* public ones, NULL-terminated: what a proof's htu may begin with */
+    const char *const
+        *origins; /* public ones, NULL-terminated: what a proof's htu may begin with */
     struct metrics *metrics;
-    bool limit_addresses;       /* count sign-ins by the client's address */
+    bool limit_addresses; /* count sign-ins by the client's address */
 };
 
 /* Every call under /v1, the documents and the probes. Ended by a row whose path is NULL. */
@@ -31,7 +32,8 @@ bool api_authenticate(void *context, void *loop, struct http_request *request);
 
 /* ---- the work of a request, in a transaction */
 
-/* The session first, then what parse found wrong, then the route's run. Starts anew when called again. */
+/* The session first, then what parse found wrong, then the route's run. Starts anew when called
+ * again. */
 OKNO_CHECK enum status api_run(struct http_request *request, struct txn *txn);
 /* After a request: the session whose "last seen" should be written soon; 0: none. */
 int64_t api_touch_due(const struct http_request *request);

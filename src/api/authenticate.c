@@ -1,11 +1,12 @@
-/* authenticate.c - who is asking: the proof on the loop, the session in the request's transaction. */
+/* authenticate.c - who is asking: the proof on the loop, the session in the request's transaction.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/api_internal.h"
 
-/* Request rates of sessions, by the hash of their token; another session may take a place over, which
- * costs it nothing but a full bucket. Lost with the process, as rates may be. */
+/* Request rates of sessions, by the hash of their token; another session may take a place over,
+ * which costs it nothing but a full bucket. Lost with the process, as rates may be. */
 enum { RATES = 4096 };
 
 struct rate {
@@ -55,8 +56,8 @@ static bool rate_allows(struct api_loop *loop, const struct digest *token_hash)
     }
     int64_t earned = (now - rate->since_us) * LIMIT_SESSION_REQUESTS / MICROSECONDS;
     if (earned > 0) {
-        rate->left = rate->left + earned > LIMIT_SESSION_BURST ? LIMIT_SESSION_BURST
-                                                                : rate->left + earned;
+        rate->left =
+            rate->left + earned > LIMIT_SESSION_BURST ? LIMIT_SESSION_BURST : rate->left + earned;
         rate->since_us = now;
     }
     if (rate->left <= 0) {
@@ -78,8 +79,7 @@ static void add_nonce(const struct api *api, struct http_request *request)
 
 void api_challenge(struct http_request *request, enum auth_outcome outcome, const char *error)
 {
-    struct str text =
-        arena_printf(&request->arena, "DPoP error=\"%s\", algs=\"ES256\"", error);
+    struct str text = arena_printf(&request->arena, "DPoP error=\"%s\", algs=\"ES256\"", error);
     http_add_header(request, "WWW-Authenticate", text.data == NULL ? STR("DPoP") : text);
     http_answer_problem(request, &auth_outcomes[outcome], NULL);
 }

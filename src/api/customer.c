@@ -36,8 +36,7 @@ void customer_patch_parse(struct http_request *request)
     static const char *const members[] = {"language", NULL};
     enum language *language = ARENA_NEW(&request->arena, enum language);
     json_t *body = api_body(request, members);
-    struct str word =
-        body == NULL ? STR("") : json_text(body, "", "language", 2, &request->errors);
+    struct str word = body == NULL ? STR("") : json_text(body, "", "language", 2, &request->errors);
     if (language != NULL) {
         *language = str_equal(word, STR("en")) ? LANGUAGE_EN : LANGUAGE_RU;
     }
@@ -70,8 +69,8 @@ void customer_reply(struct http_request *request)
     struct str name =
         arena_printf(&request->arena, "%s %s", customer->first_name, customer->last_name);
     /* As far as this session goes, its own language holds. */
-    enum language language = request->route->method == HTTP_PATCH ? customer->language
-                                                                   : session_of(request)->language;
+    enum language language =
+        request->route->method == HTTP_PATCH ? customer->language : session_of(request)->language;
     http_answer_json(request, 200,
                      json_pack("{s:o,s:s,s:s,s:s}", "id", json_of_id(customer->id), "name",
                                name.data == NULL ? "" : name.data, "language",

@@ -54,8 +54,8 @@ static enum status open_document(struct http_request *request, struct txn *txn, 
         return STATUS_NO_MEMORY;
     }
     enum bank_outcome outcome = BANK_OK;
-    enum status status = link_open(txn, api_of(request)->bank, request->path_token, take, &outcome,
-                                   &answer->facts);
+    enum status status =
+        link_open(txn, api_of(request)->bank, request->path_token, take, &outcome, &answer->facts);
     request->answer = answer;
     request->written = take;
     if (status == STATUS_OK && outcome != BANK_OK) {
@@ -141,8 +141,8 @@ static enum status fill_receipt(struct arena *arena, const struct bank *bank,
     *receipt = (struct receipt){
         .language = language,
         .bank_name = str_from(bank->policy.name),
-        .bank_details = arena_printf(arena, "%s %.*s", word_of(WORD_BIK, language),
-                                     STR_ARGS(bank->policy.bik)),
+        .bank_details =
+            arena_printf(arena, "%s %.*s", word_of(WORD_BIK, language), STR_ARGS(bank->policy.bik)),
         .title = str_from(payment_kinds[payment->kind].document[language]),
         .operation = arena_copy(arena, str_from(id)),
         .mark = RECEIPT_DONE,

@@ -77,15 +77,14 @@ static json_t *entry_json(struct http_request *request, const struct entry *entr
     /* Both sides of a transfer between own accounts are entries of their own. */
     struct str id = arena_printf(&request->arena, "%lld%c", (long long)entry->transfer,
                                  entry->is_credit ? 'c' : 'd');
-    return json_pack("{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:s%,s:s,s:o}", "id",
-                     id.data == NULL ? "" : id.data, "account", json_of_id(entry->account), "date",
-                     json_of_day(entry->date), "time", json_of_time(entry->created_us), "amount",
-                     json_of_amount(entry->amount), "balance_after",
-                     json_of_amount(entry->balance_after), "kind", entry->kind, "category",
-                     entry->category, "direction", entry->is_credit ? "in" : "out", "title",
-                     entry->title.data, entry->title.size, "status",
-                     entry->is_held ? "held" : "posted", "payment",
-                     entry->payment == 0 ? json_null() : json_of_id(entry->payment));
+    return json_pack(
+        "{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:s%,s:s,s:o}", "id", id.data == NULL ? "" : id.data,
+        "account", json_of_id(entry->account), "date", json_of_day(entry->date), "time",
+        json_of_time(entry->created_us), "amount", json_of_amount(entry->amount), "balance_after",
+        json_of_amount(entry->balance_after), "kind", entry->kind, "category", entry->category,
+        "direction", entry->is_credit ? "in" : "out", "title", entry->title.data, entry->title.size,
+        "status", entry->is_held ? "held" : "posted", "payment",
+        entry->payment == 0 ? json_null() : json_of_id(entry->payment));
 }
 
 void entries_reply(struct http_request *request)
@@ -99,7 +98,7 @@ void entries_reply(struct http_request *request)
             break;
         }
     }
-    json_t *next = page->next.size == 0 ? json_null()
-                                        : json_stringn(page->next.data, page->next.size);
+    json_t *next =
+        page->next.size == 0 ? json_null() : json_stringn(page->next.data, page->next.size);
     http_answer_json(request, 200, json_pack("{s:o,s:o}", "items", items, "next_cursor", next));
 }

@@ -142,8 +142,8 @@ enum status payment_resend_run(struct http_request *request, struct txn *txn)
     if (result == NULL) {
         return STATUS_NO_MEMORY;
     }
-    enum status status = payment_resend(txn, api_of(request)->bank, session_of(request),
-                                        request->path_id, result);
+    enum status status =
+        payment_resend(txn, api_of(request)->bank, session_of(request), request->path_id, result);
     return finish(request, status, result);
 }
 
@@ -153,8 +153,8 @@ enum status payment_cancel_run(struct http_request *request, struct txn *txn)
     if (result == NULL) {
         return STATUS_NO_MEMORY;
     }
-    enum status status = payment_cancel(txn, api_of(request)->bank, session_of(request),
-                                        request->path_id, result);
+    enum status status =
+        payment_cancel(txn, api_of(request)->bank, session_of(request), request->path_id, result);
     return finish(request, status, result);
 }
 
@@ -204,10 +204,9 @@ static json_t *payment_json(const struct payment *payment, enum language languag
         json_of_id(payment->id), "kind", payment_kinds[payment->kind].word, "status",
         status_word(payment->state), "from", json_of_id(payment->from_account), "to_account",
         is_own ? json_of_id(payment->to_account) : json_null(), "amount",
-        json_of_amount(payment->amount), "fee", json_of_amount(fee), "total",
-        json_of_amount(total), "payee", "display", payment->payee, "message",
-        json_of_text(payment->message), "created_at", json_of_time(payment->created_us),
-        "posted_at",
+        json_of_amount(payment->amount), "fee", json_of_amount(fee), "total", json_of_amount(total),
+        "payee", "display", payment->payee, "message", json_of_text(payment->message), "created_at",
+        json_of_time(payment->created_us), "posted_at",
         payment->state == PAYMENT_POSTED ? json_of_time(payment->posted_us) : json_null(), "reason",
         has_reason ? json_string(bank_outcomes[payment->reason].name) : json_null(), "entry_title",
         title, "confirmation", confirmation_json(payment));

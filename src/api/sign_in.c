@@ -1,5 +1,5 @@
-/* sign_in.c - a phone number, a code by SMS, a session. The answers for a number that nobody has are the
- * same, and so is the work. */
+/* sign_in.c - a phone number, a code by SMS, a session. The answers for a number that nobody has
+ * are the same, and so is the work. */
 #include <string.h>
 
 #include "api/api_internal.h"
@@ -30,10 +30,10 @@ static struct str sign_in_text(struct http_request *request)
 {
     const char *name = api_of(request)->bank->policy.name;
     return request->language == LANGUAGE_RU
-               ? arena_printf(&request->arena,
-                              "%s: код для входа {code}. Никому его не сообщайте.", name)
-               : arena_printf(&request->arena,
-                              "%s: sign-in code {code}. Never tell it to anyone.", name);
+               ? arena_printf(&request->arena, "%s: код для входа {code}. Никому его не сообщайте.",
+                              name)
+               : arena_printf(&request->arena, "%s: sign-in code {code}. Never tell it to anyone.",
+                              name);
 }
 
 enum status sign_in_run(struct http_request *request, struct txn *txn)
@@ -107,9 +107,8 @@ static enum status open_session(struct http_request *request, struct txn *txn,
     const struct confirm_order *order = request->order;
     struct session_request session = {.customer = answer->customer.id,
                                       .device = &principal_of(request)->device,
-                                      .language = request->has_language
-                                                      ? request->language
-                                                      : answer->customer.language,
+                                      .language = request->has_language ? request->language
+                                                                        : answer->customer.language,
                                       .is_volatile = order->is_volatile};
     request->written = true;
     return session_open(txn, api_of(request)->bank->auth, &session, &answer->session,

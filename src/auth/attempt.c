@@ -1,5 +1,5 @@
-/* attempt.c - counters in windows of an hour. What is counted is hashed under the bank's key: the store
- * tells nobody which numbers and addresses have tried. */
+/* attempt.c - counters in windows of an hour. What is counted is hashed under the bank's key: the
+ * store tells nobody which numbers and addresses have tried. */
 #include "auth/auth_store.h"
 
 static const int64_t window_us = SECONDS_US(3600);

@@ -1,10 +1,10 @@
-/* auth.h - who is asking: one-time codes, sessions and what they are bound to, and how often one may try.
- * For: bank and api. Never: knows money or customers; a customer is a number here, and an order that is
- * to be confirmed is an opaque digest with a finished text.
- * Codes: six digits, derived by HMAC under a key that is not in the store from everything they are bound
- * to (purpose, id, device key, number, order), so that neither the store, the outbox, the log nor a
- * backup ever holds one, and a code for one order can not fit another.
- * Limits follow PSD2 RTS 2018/389 art. 4 (five failures) and NIST SP 800-63B (ten minutes at most). */
+/* auth.h - who is asking: one-time codes, sessions and what they are bound to, and how often one
+ * may try. For: bank and api. Never: knows money or customers; a customer is a number here, and an
+ * order that is to be confirmed is an opaque digest with a finished text. Codes: six digits,
+ * derived by HMAC under a key that is not in the store from everything they are bound to (purpose,
+ * id, device key, number, order), so that neither the store, the outbox, the log nor a backup ever
+ * holds one, and a code for one order can not fit another. Limits follow PSD2 RTS 2018/389 art. 4
+ * (five failures) and NIST SP 800-63B (ten minutes at most). */
 #ifndef OKNO_AUTH_AUTH_H
 #define OKNO_AUTH_AUTH_H
 
@@ -16,8 +16,8 @@
 
 #define AUTH_OUTCOME_LIST(X)                                                                       \
     X(OK, "ok", 200, "Done", "Готово.", "Done.")                                                   \
-    X(SIGN_IN_REQUIRED, "sign-in-required", 401, "Sign in",                                        \
-      "Войдите ещё раз: сеанс закончился.", "Please sign in again: the session has ended.")        \
+    X(SIGN_IN_REQUIRED, "sign-in-required", 401, "Sign in", "Войдите ещё раз: сеанс закончился.",  \
+      "Please sign in again: the session has ended.")                                              \
     X(INVALID_PROOF, "invalid-proof", 401, "The request is not signed correctly",                  \
       "Запрос не подтверждён ключом этого устройства. Войдите ещё раз.",                           \
       "The request is not confirmed by this device's key. Please sign in again.")                  \
@@ -45,7 +45,7 @@ struct device_key {
 };
 
 struct auth_policy {
-    const char *host;            /* in the SMS's last line, for autofill: the bank's host name */
+    const char *host; /* in the SMS's last line, for autofill: the bank's host name */
     int32_t sign_in_code_seconds;
     int32_t order_code_seconds;
     int32_t resend_seconds;      /* before the second code; doubles with every further one ... */
@@ -53,8 +53,9 @@ struct auth_policy {
     int32_t codes_per_hour;      /* to one number, for sign-in and for orders each */
     int32_t starts_per_address;  /* sign-ins begun from one address in an hour; 0: not limited */
     int32_t failures_per_hour;   /* wrong codes in the whole bank */
-    int32_t idle_seconds, absolute_seconds;                   /* of a session */
-    int32_t volatile_idle_seconds, volatile_absolute_seconds; /* when the window cannot keep its key */
+    int32_t idle_seconds, absolute_seconds; /* of a session */
+    int32_t volatile_idle_seconds,
+        volatile_absolute_seconds; /* when the window cannot keep its key */
 };
 
 /* What a bank that opens to the world starts with. */
@@ -118,8 +119,8 @@ struct code_result {
     int32_t retry_after;
 };
 
-/* Count the try, compare, and use the code up when it fits. Outcomes: OK (written), WRONG_CODE (written:
- * the try counts), CODE_EXPIRED, TOO_MANY, NOT_FOUND (nothing written). */
+/* Count the try, compare, and use the code up when it fits. Outcomes: OK (written), WRONG_CODE
+ * (written: the try counts), CODE_EXPIRED, TOO_MANY, NOT_FOUND (nothing written). */
 OKNO_CHECK enum status code_use(struct txn *txn, const struct auth *auth,
                                 const struct code_check *check, enum auth_outcome *outcome,
                                 struct code_result *result);

@@ -45,10 +45,13 @@ static const struct store_sql put_attempt = {
 static const struct store_sql delete_attempts = {"DELETE FROM attempt WHERE window_us < $1", "i",
                                                  ""};
 
-const struct store_sql *const auth_statements[] = {
-    &insert_code,   &select_code,   &select_live,  &update_code,     &insert_session,
-    &select_session, &update_seen,  &update_ended, &update_language, &select_open,
-    &select_attempt, &put_attempt,  &delete_attempts, NULL};
+const struct store_sql *const auth_statements[] = {&insert_code,     &select_code,
+                                                   &select_live,     &update_code,
+                                                   &insert_session,  &select_session,
+                                                   &update_seen,     &update_ended,
+                                                   &update_language, &select_open,
+                                                   &select_attempt,  &put_attempt,
+                                                   &delete_attempts, NULL};
 
 static struct value device_value(const struct device_key *device)
 {
@@ -65,15 +68,14 @@ static void copy_bytes(struct str from, void *to, size_t size)
 
 enum status code_insert(struct txn *txn, const struct code_row *row)
 {
-    return txn_exec(txn, &insert_code,
-                    VALUES(value_int(row->id), value_int(row->purpose), value_int(row->customer),
-                           value_int(row->subject), value_text(str_from(row->phone)),
-                           device_value(&row->device),
-                           value_bytes(row->order.bytes, sizeof row->order.bytes),
-                           value_text(str_from(row->text)), value_int(row->tries),
-                           value_int(row->state), value_int(row->created_us),
-                           value_int(row->expires_us), value_int(row->resend_us)),
-                    NULL);
+    return txn_exec(
+        txn, &insert_code,
+        VALUES(value_int(row->id), value_int(row->purpose), value_int(row->customer),
+               value_int(row->subject), value_text(str_from(row->phone)),
+               device_value(&row->device), value_bytes(row->order.bytes, sizeof row->order.bytes),
+               value_text(str_from(row->text)), value_int(row->tries), value_int(row->state),
+               value_int(row->created_us), value_int(row->expires_us), value_int(row->resend_us)),
+        NULL);
 }
 
 static void code_read(const struct cursor *cursor, struct code_row *row)
@@ -112,10 +114,10 @@ enum status code_find_live(struct txn *txn, struct str phone, const struct devic
                            int64_t *resend_us)
 {
     struct cursor cursor;
-    enum status status = txn_query(txn, &select_live,
-                                   VALUES(value_text(phone), device_value(device),
-                                          value_int(purpose), value_int(subject)),
-                                   &cursor);
+    enum status status = txn_query(
+        txn, &select_live,
+        VALUES(value_text(phone), device_value(device), value_int(purpose), value_int(subject)),
+        &cursor);
     if (status == STATUS_OK) {
         status = cursor_next(&cursor);
     }
@@ -134,14 +136,13 @@ enum status code_set(struct txn *txn, int64_t id, enum code_state state, int64_t
 enum status session_insert(struct txn *txn, const struct session_row *row,
                            const struct digest *token_hash)
 {
-    return txn_exec(txn, &insert_session,
-                    VALUES(value_int(row->id),
-                           value_bytes(token_hash->bytes, sizeof token_hash->bytes),
-                           device_value(&row->device), value_int(row->customer),
-                           value_int(row->language), value_int(row->created_us),
-                           value_int(row->seen_us), value_int(row->idle_us),
-                           value_int(row->expires_us), value_int(row->ended_us)),
-                    NULL);
+    return txn_exec(
+        txn, &insert_session,
+        VALUES(value_int(row->id), value_bytes(token_hash->bytes, sizeof token_hash->bytes),
+               device_value(&row->device), value_int(row->customer), value_int(row->language),
+               value_int(row->created_us), value_int(row->seen_us), value_int(row->idle_us),
+               value_int(row->expires_us), value_int(row->ended_us)),
+        NULL);
 }
 
 enum status session_load(struct txn *txn, const struct digest *token_hash, struct session_row *row)

@@ -10,8 +10,8 @@ enum { CODE_DIGITS = 6 };
 
 static const char placeholder[] = "{code}";
 
-/* Six digits from everything the code is bound to. 2^64 is so much more than 10^6 that the remainder is
- * even to one part in 10^13. */
+/* Six digits from everything the code is bound to. 2^64 is so much more than 10^6 that the
+ * remainder is even to one part in 10^13. */
 static void derive(const struct auth *auth, const struct code_row *row, const struct digest *order,
                    char code[CODE_DIGITS + 1])
 {
@@ -19,12 +19,10 @@ static void derive(const struct auth *auth, const struct code_row *row, const st
     char id[ID_TEXT];
     id_format(row->purpose, purpose);
     id_format(row->id, id);
-    const struct str parts[] = {STR("okno-code-v1"),
-                                str_from(purpose),
-                                str_from(id),
-                                {(const char *)row->device.bytes, sizeof row->device.bytes},
-                                str_from(row->phone),
-                                {(const char *)order->bytes, sizeof order->bytes}};
+    const struct str parts[] = {
+        STR("okno-code-v1"),  str_from(purpose),
+        str_from(id),         {(const char *)row->device.bytes, sizeof row->device.bytes},
+        str_from(row->phone), {(const char *)order->bytes, sizeof order->bytes}};
     struct digest digest = hmac_parts(&auth->code_key, parts, ARRAY_COUNT(parts));
     uint64_t number = 0;
     memcpy(&number, digest.bytes, sizeof number);
@@ -63,8 +61,7 @@ static enum status check_limits(struct txn *txn, const struct auth *auth,
     for (size_t i = 0; i < ARRAY_COUNT(limits); i++) {
         int64_t used = 0;
         int32_t wait = 0;
-        enum status status =
-            attempt_count(txn, auth, limits[i].what, limits[i].who, &used, &wait);
+        enum status status = attempt_count(txn, auth, limits[i].what, limits[i].who, &used, &wait);
         if (status != STATUS_OK) {
             return status;
         }
@@ -102,9 +99,8 @@ static int64_t pause_us(const struct auth *auth, int64_t sent_before)
     for (int64_t i = 0; i < sent_before && seconds < auth->policy.resend_seconds_most; i++) {
         seconds *= 2;
     }
-    return SECONDS_US(seconds < auth->policy.resend_seconds_most
-                          ? seconds
-                          : auth->policy.resend_seconds_most);
+    return SECONDS_US(
+        seconds < auth->policy.resend_seconds_most ? seconds : auth->policy.resend_seconds_most);
 }
 
 static enum status make_row(const struct auth *auth, const struct code_request *request,
@@ -265,7 +261,9 @@ enum status code_use(struct txn *txn, const struct auth *auth, const struct code
     }
     bool fits = matches(auth, &row, check);
     int64_t tries = row.tries + 1;
-    enum code_state state = fits ? CODE_USED : tries >= LIMIT_CODE_TRIES ? CODE_EXHAUSTED : CODE_LIVE;
+    enum code_state state = fits                        ? CODE_USED
+                            : tries >= LIMIT_CODE_TRIES ? CODE_EXHAUSTED
+                                                        : CODE_LIVE;
     status = code_set(txn, row.id, state, tries);
     if (status == STATUS_OK && !fits) {
         status = attempt_add(txn, auth, STR("code-failures"), STR("bank"));

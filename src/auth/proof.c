@@ -51,7 +51,8 @@ void proof_checker_free(struct proof_checker *checker)
 
 /* ---- reading */
 
-/* Decode a base64url part that must be one JSON object. Caller: json_decref. NULL when it is not. */
+/* Decode a base64url part that must be one JSON object. Caller: json_decref. NULL when it is not.
+ */
 static json_t *read_part(struct str part)
 {
     char text[PAYLOAD_MAX];
@@ -70,9 +71,8 @@ static json_t *read_part(struct str part)
 static struct str member(const json_t *object, const char *name)
 {
     const json_t *value = json_object_get(object, name);
-    return json_is_string(value)
-               ? (struct str){json_string_value(value), json_string_length(value)}
-               : (struct str){NULL, 0};
+    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
+                                 : (struct str){NULL, 0};
 }
 
 static bool is_text(const json_t *object, const char *name, const char *expected)
@@ -103,10 +103,9 @@ static bool coordinate(const json_t *jwk, const char *name, unsigned char out[P2
 static struct device_key thumbprint(const json_t *jwk)
 {
     char text[256];
-    int size = snprintf(text, sizeof text,
-                        "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}",
-                        json_string_value(json_object_get(jwk, "x")),
-                        json_string_value(json_object_get(jwk, "y")));
+    int size = snprintf(
+        text, sizeof text, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}",
+        json_string_value(json_object_get(jwk, "x")), json_string_value(json_object_get(jwk, "y")));
     struct digest digest = sha256((struct str){text, (size_t)size});
     struct device_key device;
     memcpy(device.bytes, digest.bytes, sizeof device.bytes);
@@ -244,8 +243,8 @@ static enum proof_outcome refuse(struct proof_result *result, const char *why)
     return PROOF_INVALID;
 }
 
-/* After the nonce: everything else, cheapest first, the signature last but one, and the memory of seen
- * proofs last, so that only proofs which were really signed can fill it. */
+/* After the nonce: everything else, cheapest first, the signature last but one, and the memory of
+ * seen proofs last, so that only proofs which were really signed can fill it. */
 static enum proof_outcome check_rest(struct proof_checker *checker,
                                      const struct proof_request *request, const json_t *payload,
                                      int64_t period, struct proof_result *result)

@@ -1,7 +1,8 @@
 /* proof.h - DPoP proofs (RFC 9449): is this very request signed by the device's key, now, and once?
- * Beyond the RFC: the server's nonce is mandatory (a wrong clock on a phone does no harm, proofs made
- * ahead die), and a body's digest is signed too (`bh`), so that what is asked is what was meant.
- * Pure CPU and memory: no store. A checker belongs to one thread; what they share is locked. */
+ * Beyond the RFC: the server's nonce is mandatory (a wrong clock on a phone does no harm, proofs
+ * made ahead die), and a body's digest is signed too (`bh`), so that what is asked is what was
+ * meant. Pure CPU and memory: no store. A checker belongs to one thread; what they share is locked.
+ */
 #ifndef OKNO_AUTH_PROOF_H
 #define OKNO_AUTH_PROOF_H
 
@@ -20,8 +21,8 @@ void proof_memory_free(struct proof_memory *memory);
 void proof_nonce(const struct proof_memory *memory, char out[PROOF_NONCE_TEXT]);
 
 struct proof_checker;
-/* origins  NULL-terminated, "https://bank.example" without a slash at the end; borrowed. The proof's
- * `htu` is compared with these and never with the Host header. */
+/* origins  NULL-terminated, "https://bank.example" without a slash at the end; borrowed. The
+ * proof's `htu` is compared with these and never with the Host header. */
 OKNO_CHECK enum status proof_checker_new(struct proof_memory *memory, const char *const *origins,
                                          struct proof_checker **checker);
 void proof_checker_free(struct proof_checker *checker);

@@ -45,8 +45,8 @@ enum status session_open(struct txn *txn, const struct auth *auth,
         .language = request->language,
         .created_us = now,
         .seen_us = now,
-        .idle_us = SECONDS_US(request->is_volatile ? policy->volatile_idle_seconds
-                                                   : policy->idle_seconds),
+        .idle_us =
+            SECONDS_US(request->is_volatile ? policy->volatile_idle_seconds : policy->idle_seconds),
         .expires_us = now + SECONDS_US(request->is_volatile ? policy->volatile_absolute_seconds
                                                             : policy->absolute_seconds),
         .device = *request->device};

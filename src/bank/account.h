@@ -31,8 +31,7 @@ struct account_opening {
     int64_t position;
 };
 OKNO_CHECK enum status account_open(struct txn *txn, const struct bank *bank,
-                                    const struct account_opening *opening,
-                                    struct account *account);
+                                    const struct account_opening *opening, struct account *account);
 /* STATUS_NOT_FOUND also when it is another customer's: nobody learns what exists. */
 OKNO_CHECK enum status account_get(struct txn *txn, int64_t customer, int64_t id,
                                    struct account *account);

@@ -1,6 +1,6 @@
-/* bank.h - what every file of the bank shares: its settings, who is asking, and what can be answered.
- * For: api, channel, rail, main. Never: speaks HTTP, calls a messenger, a gateway or another bank: what
- * must leave is written into the outbox in the same transaction. */
+/* bank.h - what every file of the bank shares: its settings, who is asking, and what can be
+ * answered. For: api, channel, rail, main. Never: speaks HTTP, calls a messenger, a gateway or
+ * another bank: what must leave is written into the outbox in the same transaction. */
 #ifndef OKNO_BANK_BANK_H
 #define OKNO_BANK_BANK_H
 
@@ -39,8 +39,7 @@
     X(CONFLICT, "idempotency-conflict", 409, "The key was used for another request",               \
       "Этот ключ запроса уже использован для другой операции.",                                    \
       "This idempotency key was already used for another request.")                                \
-    X(NOT_POSTED, "not-posted", 422, "Not done yet",                                               \
-      "Чек появится, когда операция завершится.",                                                  \
+    X(NOT_POSTED, "not-posted", 422, "Not done yet", "Чек появится, когда операция завершится.",   \
       "The receipt will be there when the payment is done.")                                       \
     X(WRONG_CODE, "wrong-code", 422, "Wrong code", "Код не подошёл. Проверьте последнее SMS.",     \
       "The code does not fit. Check the latest SMS.")                                              \
@@ -60,13 +59,13 @@ enum bank_outcome {
 extern const struct outcome bank_outcomes[BANK_OUTCOME_COUNT];
 
 struct bank_policy {
-    const char *name;           /* of the bank, for documents and SMS */
-    struct str bik;             /* of the bank */
-    int64_t operation_limit;    /* minor units, one payment to somebody else */
-    int64_t day_limit;          /* the same, a customer's day */
-    int32_t look_ups_per_hour;  /* phone numbers a customer may ask about */
-    int32_t order_seconds;      /* an unconfirmed payment gives its hold back after this */
-    int32_t link_seconds;       /* life of a document link */
+    const char *name;          /* of the bank, for documents and SMS */
+    struct str bik;            /* of the bank */
+    int64_t operation_limit;   /* minor units, one payment to somebody else */
+    int64_t day_limit;         /* the same, a customer's day */
+    int32_t look_ups_per_hour; /* phone numbers a customer may ask about */
+    int32_t order_seconds;     /* an unconfirmed payment gives its hold back after this */
+    int32_t link_seconds;      /* life of a document link */
 };
 
 struct bank_policy bank_policy_default(void);

@@ -28,8 +28,8 @@ static const struct store_sql select_accounts = {
     " ORDER BY position, id LIMIT $2",
     "ii", "iititi"};
 #define PAYMENT_COLUMNS                                                                            \
-    "id, kind, state, reason, customer, session, from_account, to_account, to_customer, amount,"  \
-    " fee, currency, payer, payee, payee_phone, message, category, code, hold, day, created_us,"  \
+    "id, kind, state, reason, customer, session, from_account, to_account, to_customer, amount,"   \
+    " fee, currency, payer, payee, payee_phone, message, category, code, hold, day, created_us,"   \
     " posted_us, expires_us"
 static const struct store_sql insert_payment = {
     "INSERT INTO payment (" PAYMENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
@@ -61,11 +61,25 @@ static const struct store_sql update_link = {
 static const struct store_sql delete_links = {"DELETE FROM document_link WHERE expires_us < $1",
                                               "i", ""};
 
-const struct store_sql *const bank_statements[] = {
-    &insert_customer, &select_customer, &select_customer_phone, &update_customer_language,
-    &update_customer_main, &insert_account, &select_account, &select_accounts, &insert_payment,
-    &select_payment,  &update_payment,  &select_due, &select_limit, &put_limit, &insert_link,
-    &select_link,     &update_link,     &delete_links, NULL};
+const struct store_sql *const bank_statements[] = {&insert_customer,
+                                                   &select_customer,
+                                                   &select_customer_phone,
+                                                   &update_customer_language,
+                                                   &update_customer_main,
+                                                   &insert_account,
+                                                   &select_account,
+                                                   &select_accounts,
+                                                   &insert_payment,
+                                                   &select_payment,
+                                                   &update_payment,
+                                                   &select_due,
+                                                   &select_limit,
+                                                   &put_limit,
+                                                   &insert_link,
+                                                   &select_link,
+                                                   &update_link,
+                                                   &delete_links,
+                                                   NULL};
 
 static void copy_text(struct str from, char *to, size_t room)
 {
@@ -87,9 +101,8 @@ enum status customer_insert(struct txn *txn, const struct customer *customer, in
     return txn_exec(txn, &insert_customer,
                     VALUES(value_int(customer->id), value_text(str_from(customer->phone)),
                            value_text(str_from(customer->first_name)),
-                           value_text(str_from(customer->last_name)),
-                           value_int(customer->language), value_int(customer->main_account),
-                           value_int(now_us)),
+                           value_text(str_from(customer->last_name)), value_int(customer->language),
+                           value_int(customer->main_account), value_int(now_us)),
                     NULL);
 }
 
@@ -269,9 +282,9 @@ enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_
 
 enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day, int64_t used)
 {
-    return txn_exec(
-        txn, &put_limit,
-        VALUES(value_int(customer), value_int(kind), value_int(day), value_int(used)), NULL);
+    return txn_exec(txn, &put_limit,
+                    VALUES(value_int(customer), value_int(kind), value_int(day), value_int(used)),
+                    NULL);
 }
 
 static struct value token_value(const struct digest *token)
@@ -282,10 +295,10 @@ static struct value token_value(const struct digest *token)
 enum status link_insert(struct txn *txn, const struct digest *token, int64_t payment,
                         int64_t customer, int64_t expires_us)
 {
-    return txn_exec(txn, &insert_link,
-                    VALUES(token_value(token), value_int(payment), value_int(customer),
-                           value_int(expires_us)),
-                    NULL);
+    return txn_exec(
+        txn, &insert_link,
+        VALUES(token_value(token), value_int(payment), value_int(customer), value_int(expires_us)),
+        NULL);
 }
 
 enum status link_select(struct txn *txn, const struct digest *token, int64_t *payment,

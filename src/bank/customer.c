@@ -38,8 +38,8 @@ static int first_character(const char *text)
 void customer_display(const struct customer *customer, char out[DISPLAY_BYTES])
 {
     int initial = first_character(customer->last_name);
-    (void)snprintf(out, DISPLAY_BYTES, "%s%s%.*s%s", customer->first_name,
-                   initial == 0 ? "" : " ", initial, customer->last_name, initial == 0 ? "" : ".");
+    (void)snprintf(out, DISPLAY_BYTES, "%s%s%.*s%s", customer->first_name, initial == 0 ? "" : " ",
+                   initial, customer->last_name, initial == 0 ? "" : ".");
 }
 
 enum status payee_look_up(struct txn *txn, const struct bank *bank, int64_t asking,

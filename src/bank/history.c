@@ -9,7 +9,8 @@
 enum {
     CURSOR_VERSION = 1,
     CURSOR_BYTES = 1 + LIMIT_ACCOUNTS * 16,
-    /* Steps that show nothing (resolved holds, days outside the range) before a page is cut short. */
+    /* Steps that show nothing (resolved holds, days outside the range) before a page is cut short.
+     */
     WALK_MOST = 4000,
 };
 
@@ -71,7 +72,8 @@ static enum status write_cursor(const struct walk *walk, struct str *cursor)
     return STATUS_OK;
 }
 
-/* Put the walkers where the cursor says. It names only accounts that are walked, each at most once. */
+/* Put the walkers where the cursor says. It names only accounts that are walked, each at most once.
+ */
 static enum status read_cursor(struct walk *walk)
 {
     unsigned char bytes[CURSOR_BYTES];
@@ -151,7 +153,8 @@ static enum status newest(struct walk *walk, struct walker **found)
     return STATUS_OK;
 }
 
-/* Money that moved is shown to both sides; a hold only to the one whose money it is, while it lasts. */
+/* Money that moved is shown to both sides; a hold only to the one whose money it is, while it
+ * lasts. */
 static enum status is_visible(struct walk *walk, const struct walker *walker, bool *visible,
                               bool *held)
 {
@@ -182,8 +185,8 @@ static enum status is_visible(struct walk *walk, const struct walker *walker, bo
 static enum status describe(struct walk *walk, const struct walker *walker, struct entry *entry)
 {
     struct payment payment;
-    enum status status = payment_find(walk->txn, walker->transfer.user_data,
-                                      walk->session->language, &payment);
+    enum status status =
+        payment_find(walk->txn, walker->transfer.user_data, walk->session->language, &payment);
     if (status == STATUS_NOT_FOUND) {
         entry->kind = "other";
         entry->category = category_word(CATEGORY_OTHER);
@@ -199,7 +202,8 @@ static enum status describe(struct walk *walk, const struct walker *walker, stru
     entry->title = arena_copy(walk->arena, str_from(title));
     entry->kind = payment_kinds[payment.kind].word;
     entry->category = category_word(payment.category);
-    bool opens = payment.customer == walk->session->customer && payment_kinds[payment.kind].by_customer;
+    bool opens =
+        payment.customer == walk->session->customer && payment_kinds[payment.kind].by_customer;
     entry->payment = opens ? payment.id : 0;
     return entry->title.data == NULL ? STATUS_NO_MEMORY : STATUS_OK;
 }

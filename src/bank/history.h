@@ -1,6 +1,6 @@
 /* history.h - what happened on a customer's accounts, newest first, by walking the ledger's links.
- * No index over history exists or is needed: a page is a walk of page-size steps from the cursor, and a
- * date is found through the daily balances. */
+ * No index over history exists or is needed: a page is a walk of page-size steps from the cursor,
+ * and a date is found through the daily balances. */
 #ifndef OKNO_BANK_HISTORY_H
 #define OKNO_BANK_HISTORY_H
 
@@ -35,8 +35,8 @@ struct history_page {
     struct str next; /* cursor; size 0: the end */
 };
 
-/* Outcomes: OK, NOT_FOUND (the account is not the customer's). STATUS_INVALID: the cursor is not one
- * of this customer's and this query's. */
+/* Outcomes: OK, NOT_FOUND (the account is not the customer's). STATUS_INVALID: the cursor is not
+ * one of this customer's and this query's. */
 OKNO_CHECK enum status history_read(struct txn *txn, const struct session *session,
                                     const struct history_query *query, struct arena *arena,
                                     enum bank_outcome *outcome, struct history_page *page);

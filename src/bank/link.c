@@ -10,8 +10,8 @@ enum status link_make(struct txn *txn, const struct bank *bank, const struct ses
     struct payment payment;
     enum status status = payment_select(txn, id, &payment);
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK && (payment.customer != session->customer ||
-                                 !payment_kinds[payment.kind].by_customer))) {
+        (status == STATUS_OK &&
+         (payment.customer != session->customer || !payment_kinds[payment.kind].by_customer))) {
         *outcome = BANK_NOT_FOUND;
         return STATUS_OK;
     }
@@ -30,9 +30,8 @@ enum status link_make(struct txn *txn, const struct bank *bank, const struct ses
     int64_t now = clock_now(bank->clock);
     *expires_us = now + SECONDS_US(bank->policy.link_seconds);
     status = link_forget(txn, now - SECONDS_US(3600));
-    return status == STATUS_OK
-               ? link_insert(txn, &hash, payment.id, session->customer, *expires_us)
-               : status;
+    return status == STATUS_OK ? link_insert(txn, &hash, payment.id, session->customer, *expires_us)
+                               : status;
 }
 
 static enum status load_facts(struct txn *txn, int64_t payment, int64_t customer,
@@ -60,7 +59,8 @@ enum status link_open(struct txn *txn, const struct bank *bank, struct str token
     int64_t now = clock_now(bank->clock);
     struct digest hash = sha256(token);
     enum status status = link_select(txn, &hash, &payment, &customer, &expires_us, &used_us);
-    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && (used_us != 0 || now >= expires_us))) {
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK && (used_us != 0 || now >= expires_us))) {
         *outcome = BANK_NOT_FOUND;
         return STATUS_OK;
     }

@@ -1,5 +1,5 @@
-/* link.h - a link to a document that must be opened outside the window: good once, for a minute, known
- * only to whom it was given (256 random bits; the store keeps a hash). */
+/* link.h - a link to a document that must be opened outside the window: good once, for a minute,
+ * known only to whom it was given (256 random bits; the store keeps a hash). */
 #ifndef OKNO_BANK_LINK_H
 #define OKNO_BANK_LINK_H
 

@@ -89,8 +89,8 @@ static enum status load_payee(struct txn *txn, struct str phone, struct loaded *
 static enum status load_currency(struct txn *txn, int64_t account, enum currency *currency)
 {
     struct ledger_account ledger;
-    enum status status = account == 0 ? STATUS_NOT_FOUND
-                                      : ledger_account_get(txn, account, &ledger);
+    enum status status =
+        account == 0 ? STATUS_NOT_FOUND : ledger_account_get(txn, account, &ledger);
     *currency = status == STATUS_OK ? ledger.currency : CURRENCY_NONE;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -271,7 +271,8 @@ enum status payment_create(struct txn *txn, const struct bank *bank, const struc
 
 /* ---- after the order */
 
-/* The customer's payment, or BANK_NOT_FOUND: also for what the far side caused and nobody ordered. */
+/* The customer's payment, or BANK_NOT_FOUND: also for what the far side caused and nobody ordered.
+ */
 static enum status load_own(struct txn *txn, const struct session *session, int64_t id,
                             struct payment_result *result)
 {
@@ -363,9 +364,8 @@ static enum status expire(struct txn *txn, struct payment *payment)
     return status == STATUS_OK ? code_void(txn, payment->code) : status;
 }
 
-static enum status try_code(struct txn *txn, const struct bank *bank,
-                            const struct session *session, const struct code_check *check,
-                            struct payment_result *result)
+static enum status try_code(struct txn *txn, const struct bank *bank, const struct session *session,
+                            const struct code_check *check, struct payment_result *result)
 {
     struct payment *payment = &result->payment;
     enum auth_outcome outcome = AUTH_OK;

@@ -24,10 +24,10 @@ enum payment_kind {
 };
 
 struct payment_kind_row {
-    const char *word;   /* the API's */
-    bool needs_code;    /* moves money to somebody else: confirmed for exactly this order */
-    bool has_limits;    /* counts in the customer's money limits */
-    bool by_customer;   /* the customer may order it; the others come from the far side */
+    const char *word;        /* the API's */
+    bool needs_code;         /* moves money to somebody else: confirmed for exactly this order */
+    bool has_limits;         /* counts in the customer's money limits */
+    bool by_customer;        /* the customer may order it; the others come from the far side */
     const char *document[2]; /* title of its receipt, by language */
 };
 extern const struct payment_kind_row payment_kinds[PAYMENT_KIND_END];
@@ -108,8 +108,9 @@ struct payment_request {
     struct digest digest;
     struct payment_order order;
 };
-/* The same, once for every key of the customer: a repeated request is answered with the payment it made,
- * as it is now. BANK_CONFLICT: the key came with another request. A refusal leaves the key free. */
+/* The same, once for every key of the customer: a repeated request is answered with the payment it
+ * made, as it is now. BANK_CONFLICT: the key came with another request. A refusal leaves the key
+ * free. */
 OKNO_CHECK enum status payment_order_once(struct txn *txn, const struct bank *bank,
                                           const struct session *session,
                                           const struct payment_request *request,
@@ -126,7 +127,8 @@ OKNO_CHECK enum status payment_cancel(struct txn *txn, const struct bank *bank,
 /* BANK_NOT_FOUND also for another customer's. */
 OKNO_CHECK enum status payment_get(struct txn *txn, const struct session *session, int64_t id,
                                    struct payment_result *result);
-/* As stored, whoever's it is; STATUS_NOT_FOUND. For history and documents, after their own check. */
+/* As stored, whoever's it is; STATUS_NOT_FOUND. For history and documents, after their own check.
+ */
 OKNO_CHECK enum status payment_find(struct txn *txn, int64_t id, enum language language,
                                     struct payment *payment);
 
@@ -139,7 +141,8 @@ OKNO_CHECK enum status payment_expire_due(struct txn *txn, const struct bank *ba
 OKNO_CHECK enum status payment_receive(struct txn *txn, const struct bank *bank,
                                        struct payment *payment, enum ledger_outcome *outcome);
 
-/* An own transfer's sides are called by their accounts, in the reader's language: fill payer and payee. */
+/* An own transfer's sides are called by their accounts, in the reader's language: fill payer and
+ * payee. */
 OKNO_CHECK enum status payment_name_sides(struct txn *txn, struct payment *payment,
                                           enum language language);
 

@@ -84,10 +84,9 @@ enum bank_outcome bank_outcome_of_ledger(enum ledger_outcome outcome)
 
 struct digest payment_digest(const struct payment *payment)
 {
-    const int64_t numbers[] = {payment->id,         payment->kind,
-                               payment->from_account, payment->to_account,
-                               payment->to_customer,  payment->amount.minor,
-                               payment->amount.currency, payment->fee};
+    const int64_t numbers[] = {
+        payment->id,          payment->kind,         payment->from_account,    payment->to_account,
+        payment->to_customer, payment->amount.minor, payment->amount.currency, payment->fee};
     struct digest no_key = {{0}};
     const struct str parts[] = {STR("okno-order-v1"),
                                 {(const char *)numbers, sizeof numbers},

@@ -9,12 +9,12 @@ struct payment_facts {
     const struct payment_order *order;
     const struct bank_policy *policy;
     int64_t customer;
-    const struct account *from;         /* NULL: not the customer's, or not there */
-    const struct account *to;           /* for own: NULL as above */
-    const struct customer *payee;       /* for phone: NULL: nobody */
+    const struct account *from;   /* NULL: not the customer's, or not there */
+    const struct account *to;     /* for own: NULL as above */
+    const struct customer *payee; /* for phone: NULL: nobody */
     enum currency from_currency;
-    enum currency to_currency;          /* CURRENCY_NONE where there is no account to pay to */
-    int64_t limit_used;                 /* minor units of this day */
+    enum currency to_currency; /* CURRENCY_NONE where there is no account to pay to */
+    int64_t limit_used;        /* minor units of this day */
 };
 
 struct payment_decision {

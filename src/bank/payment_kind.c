@@ -5,10 +5,13 @@
 #include "base/assume.h"
 
 const struct payment_kind_row payment_kinds[PAYMENT_KIND_END] = {
-    [PAYMENT_OWN] = {"own", false, false, true,
+    [PAYMENT_OWN] = {"own",
+                     false,
+                     false,
+                     true,
                      {"Перевод между своими счетами", "Transfer between own accounts"}},
-    [PAYMENT_PHONE] = {"phone", true, true, true,
-                       {"Перевод по номеру телефона", "Transfer by phone number"}},
+    [PAYMENT_PHONE] =
+        {"phone", true, true, true, {"Перевод по номеру телефона", "Transfer by phone number"}},
     [PAYMENT_PURCHASE] = {"purchase", false, false, false, {"Покупка", "Purchase"}},
     [PAYMENT_SALARY] = {"salary", false, false, false, {"Зачисление", "Incoming payment"}},
     [PAYMENT_INTEREST] = {"interest", false, false, false, {"Проценты", "Interest"}},

@@ -1,7 +1,7 @@
 /* arena.h - memory with one owner and one end.
- * For: requests and jobs: everything of a request lives in its arena and dies with it; nobody frees.
- * One owner at a time: a queue hands the arena over together with the request.
- * Bounded: past its limit an allocation fails with NULL, which is an ordinary error. */
+ * For: requests and jobs: everything of a request lives in its arena and dies with it; nobody
+ * frees. One owner at a time: a queue hands the arena over together with the request. Bounded: past
+ * its limit an allocation fails with NULL, which is an ordinary error. */
 #ifndef OKNO_BASE_ARENA_H
 #define OKNO_BASE_ARENA_H
 
@@ -23,7 +23,8 @@ void arena_free(struct arena *arena);
 /* Forget everything but keep the first chunk for the next use. */
 void arena_reset(struct arena *arena);
 
-/* Zeroed memory for count objects of size bytes, aligned for any type. NULL: no memory or over the limit. */
+/* Zeroed memory for count objects of size bytes, aligned for any type. NULL: no memory or over the
+ * limit. */
 OKNO_CHECK void *arena_alloc(struct arena *arena, size_t size, size_t count);
 /* A copy terminated by NUL (not counted in size). data is NULL when there was no memory. */
 OKNO_CHECK struct str arena_copy(struct arena *arena, struct str text);

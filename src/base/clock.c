@@ -84,10 +84,8 @@ int32_t clock_day(int64_t us)
 int64_t clock_day_start(int32_t day)
 {
     struct civil date = civil_from_day(day);
-    struct tm parts = {.tm_year = date.year - 1900,
-                       .tm_mon = date.month - 1,
-                       .tm_mday = date.day,
-                       .tm_isdst = -1};
+    struct tm parts = {
+        .tm_year = date.year - 1900, .tm_mon = date.month - 1, .tm_mday = date.day, .tm_isdst = -1};
     return SECONDS_US(mktime(&parts));
 }
 

@@ -12,7 +12,7 @@ enum { MICROSECONDS = 1000000, DAY_SECONDS = 86400 };
 struct clock {
     int64_t (*now_us)(const struct clock *clock);       /* wall time */
     int64_t (*monotonic_us)(const struct clock *clock); /* only for differences */
-    int64_t fixed_us;                                   /* what a clock of tests and of the demo says */
+    int64_t fixed_us; /* what a clock of tests and of the demo says */
 };
 
 /* The system's clock. */

@@ -15,7 +15,8 @@ enum { DER_MAX = 80 };
 
 struct p256 {
     EVP_PKEY *key;
-    EVP_PKEY_CTX *verifier; /* made once: setting one up costs as much as a tenth of a verification */
+    EVP_PKEY_CTX
+        *verifier; /* made once: setting one up costs as much as a tenth of a verification */
 };
 
 struct p256_pair {
@@ -191,8 +192,8 @@ enum status p256_sign(struct p256_pair *pair, struct str message,
         return STATUS_NO_MEMORY;
     }
     int wrote_r = BN_bn2binpad(ECDSA_SIG_get0_r(parts), signature, P256_COORDINATE);
-    int wrote_s = BN_bn2binpad(ECDSA_SIG_get0_s(parts), signature + P256_COORDINATE,
-                               P256_COORDINATE);
+    int wrote_s =
+        BN_bn2binpad(ECDSA_SIG_get0_s(parts), signature + P256_COORDINATE, P256_COORDINATE);
     ECDSA_SIG_free(parts);
     return wrote_r == P256_COORDINATE && wrote_s == P256_COORDINATE ? STATUS_OK : STATUS_BUG;
 }

@@ -22,7 +22,8 @@ void crypto_wipe(void *bytes, size_t size);
 /* A P-256 public key ready to verify with. Not to be used by two threads at once. */
 struct p256;
 
-/* x, y  big-endian coordinates. STATUS_INVALID when the point is not on the curve. Free with p256_free. */
+/* x, y  big-endian coordinates. STATUS_INVALID when the point is not on the curve. Free with
+ * p256_free. */
 OKNO_CHECK enum status p256_new(const unsigned char x[P256_COORDINATE],
                                 const unsigned char y[P256_COORDINATE], struct p256 **key);
 void p256_free(struct p256 *key);

@@ -16,7 +16,8 @@ void id_source_init(struct id_source *source, const struct clock *clock, uint8_t
 /* The next id after last: sequence grows within the millisecond, then time itself does. */
 static int64_t after(int64_t last, int64_t milliseconds, uint8_t node)
 {
-    int64_t first = (milliseconds << (NODE_BITS + SEQUENCE_BITS)) | ((int64_t)node << SEQUENCE_BITS);
+    int64_t first =
+        (milliseconds << (NODE_BITS + SEQUENCE_BITS)) | ((int64_t)node << SEQUENCE_BITS);
     if (first > last) {
         return first;
     }

@@ -1,6 +1,7 @@
-/* id.h - 63-bit ids that grow with time: milliseconds since 2020 (41 bits), node (8), sequence (14).
- * Never reused: the time of an id is the later of the clock and the last id given, and the last id is
- * seeded from the store at start, so a clock that jumps back stops nothing. Safe for several threads. */
+/* id.h - 63-bit ids that grow with time: milliseconds since 2020 (41 bits), node (8), sequence
+ * (14). Never reused: the time of an id is the later of the clock and the last id given, and the
+ * last id is seeded from the store at start, so a clock that jumps back stops nothing. Safe for
+ * several threads. */
 #ifndef OKNO_BASE_ID_H
 #define OKNO_BASE_ID_H
 

@@ -69,9 +69,9 @@ json_t *json_read_object(struct str text, struct field_errors *errors)
     json_error_t why;
     json_t *value = json_loadb(text.data, text.size, JSON_REJECT_DUPLICATES, &why);
     if (value == NULL) {
-        field_errors_add(errors, "", json_error_code(&why) == json_error_duplicate_key
-                                         ? "a member stands twice"
-                                         : "not valid JSON");
+        field_errors_add(errors, "",
+                         json_error_code(&why) == json_error_duplicate_key ? "a member stands twice"
+                                                                           : "not valid JSON");
         return NULL;
     }
     if (!json_is_object(value)) {

@@ -1,6 +1,7 @@
 /* json.h - reading a request's JSON strictly, over jansson.
- * Refuses what two parsers could read in two ways: doubled keys, NUL in texts, invalid UTF-8, trailing
- * bytes, numbers where text is wanted, members nobody asked for, nesting deeper than LIMIT_JSON_DEPTH. */
+ * Refuses what two parsers could read in two ways: doubled keys, NUL in texts, invalid UTF-8,
+ * trailing bytes, numbers where text is wanted, members nobody asked for, nesting deeper than
+ * LIMIT_JSON_DEPTH. */
 #ifndef OKNO_BASE_JSON_H
 #define OKNO_BASE_JSON_H
 
@@ -27,7 +28,8 @@ void field_errors_init(struct field_errors *errors, struct arena *arena);
 /* Past LIMIT_FIELD_ERRORS further ones are dropped. pointer and detail are copied. */
 void field_errors_add(struct field_errors *errors, const char *pointer, const char *detail);
 
-/* Parse an object. NULL and one more error when the text is not exactly one. Caller: json_decref. */
+/* Parse an object. NULL and one more error when the text is not exactly one. Caller: json_decref.
+ */
 OKNO_CHECK json_t *json_read_object(struct str text, struct field_errors *errors);
 
 /* Complain about members of object that are not in names (NULL-terminated).
@@ -50,7 +52,8 @@ bool json_flag(json_t *object, const char *at, const char *name, struct field_er
 /* SHA-256 of the canonical text: sorted keys, no blanks. For idempotency. */
 OKNO_CHECK enum status json_digest(const json_t *value, struct digest *digest);
 
-/* The text of value, in the arena. data is NULL when there was no memory (value may be NULL then). */
+/* The text of value, in the arena. data is NULL when there was no memory (value may be NULL then).
+ */
 OKNO_CHECK struct str json_write(const json_t *value, struct arena *arena);
 
 #endif

@@ -11,25 +11,25 @@ enum {
     LIMIT_DOCUMENT = 256 * 1024,
 
     /* a request */
-    LIMIT_BODY = 16 * 1024,            /* bytes; a body over it is 413 */
-    LIMIT_DRAIN = 4 * 1024 * 1024,     /* bytes read and thrown away so that the 413 arrives */
-    LIMIT_TARGET = 2048,               /* bytes of path and query */
-    LIMIT_HEADERS_MEMORY = 32 * 1024,  /* bytes of a connection's pool: the whole header budget */
+    LIMIT_BODY = 16 * 1024,           /* bytes; a body over it is 413 */
+    LIMIT_DRAIN = 4 * 1024 * 1024,    /* bytes read and thrown away so that the 413 arrives */
+    LIMIT_TARGET = 2048,              /* bytes of path and query */
+    LIMIT_HEADERS_MEMORY = 32 * 1024, /* bytes of a connection's pool: the whole header budget */
     LIMIT_QUERY_PARAMETERS = 8,
     LIMIT_JSON_DEPTH = 16,
     LIMIT_FIELD_ERRORS = 16,
     LIMIT_IDEMPOTENCY_KEY = 64,
-    LIMIT_PROOF = 4096,                /* bytes of a DPoP header */
-    LIMIT_JTI = 64,                    /* characters of a proof's id */
+    LIMIT_PROOF = 4096, /* bytes of a DPoP header */
+    LIMIT_JTI = 64,     /* characters of a proof's id */
 
     /* connections and queues */
     LIMIT_CONNECTIONS = 4096,
-    LIMIT_WRITE_QUEUE = 1024,          /* jobs waiting for the writer; below the connections */
+    LIMIT_WRITE_QUEUE = 1024, /* jobs waiting for the writer; below the connections */
     LIMIT_READ_QUEUE = 1024,
-    LIMIT_BATCH = 256,                 /* jobs in one commit */
-    LIMIT_JOB_SECONDS = 10,            /* a job that waited longer is answered 503, unrun */
-    LIMIT_IDLE_SECONDS = 30,           /* a connection that says nothing */
-    LIMIT_HEADER_SECONDS = 60,         /* from the connection's last answer to whole headers */
+    LIMIT_BATCH = 256,         /* jobs in one commit */
+    LIMIT_JOB_SECONDS = 10,    /* a job that waited longer is answered 503, unrun */
+    LIMIT_IDLE_SECONDS = 30,   /* a connection that says nothing */
+    LIMIT_HEADER_SECONDS = 60, /* from the connection's last answer to whole headers */
     LIMIT_BODY_SECONDS = 30,
     LIMIT_ANSWER_SECONDS = 60,
 
@@ -38,15 +38,15 @@ enum {
     LIMIT_PROOF_IDS = 4 * 1024 * 1024, /* proofs remembered in one nonce period */
     LIMIT_SESSION_REQUESTS = 1000,     /* a second, for one session */
     LIMIT_SESSION_BURST = 2000,
-    LIMIT_SESSIONS = 100,              /* open at once for one customer; the oldest ends */
-    LIMIT_CODE_TRIES = 5,              /* PSD2 RTS art. 4: five failures at most */
+    LIMIT_SESSIONS = 100, /* open at once for one customer; the oldest ends */
+    LIMIT_CODE_TRIES = 5, /* PSD2 RTS art. 4: five failures at most */
 
     /* texts, characters */
     LIMIT_MESSAGE = 140,
     LIMIT_NAME = 60,
-    LIMIT_PAGE = 200,                  /* entries in one answer */
+    LIMIT_PAGE = 200, /* entries in one answer */
     LIMIT_PAGE_DEFAULT = 50,
-    LIMIT_ACCOUNTS = 20,               /* of one customer */
+    LIMIT_ACCOUNTS = 20, /* of one customer */
     LIMIT_CURSOR = 1024,
 
     /* outbox */

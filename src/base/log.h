@@ -1,6 +1,6 @@
 /* log.h - one JSON line an event, to standard error.
- * Never: names, phones, accounts, amounts, codes, tokens, request bodies. A field is an id, a number or
- * a word from a fixed list; text is escaped, so that lines = events. */
+ * Never: names, phones, accounts, amounts, codes, tokens, request bodies. A field is an id, a
+ * number or a word from a fixed list; text is escaped, so that lines = events. */
 #ifndef OKNO_BASE_LOG_H
 #define OKNO_BASE_LOG_H
 

@@ -1,5 +1,6 @@
 /* map.h - int64 keys to pointers, open addressing; keys are never 0 (ids never are).
- * For: what is looked up by id within one batch or one verification. Owns its table, not its values. */
+ * For: what is looked up by id within one batch or one verification. Owns its table, not its
+ * values. */
 #ifndef OKNO_BASE_MAP_H
 #define OKNO_BASE_MAP_H
 

@@ -1,6 +1,7 @@
 /* status.h - how an operation went, and what went wrong, as values.
  * For: everyone.   Never: errno, thread-local state, texts made on the heap.
- * An outcome of business (insufficient funds) is not a status: each module has its own enum for those. */
+ * An outcome of business (insufficient funds) is not a status: each module has its own enum for
+ * those. */
 #ifndef OKNO_BASE_STATUS_H
 #define OKNO_BASE_STATUS_H
 
@@ -17,22 +18,23 @@
 
 enum status {
     STATUS_OK,
-    STATUS_NOT_FOUND,  /* asked for a row, a file, a key: there is none */
-    STATUS_INVALID,    /* the input is not of its form */
-    STATUS_RETRY,      /* the store's transaction lost a race: run it again */
-    STATUS_BUSY,       /* a queue or a table is full: come back later */
-    STATUS_NO_MEMORY,  /* an allocation failed; nothing was changed */
-    STATUS_DISK_FULL,  /* refused before anything was written */
-    STATUS_IO,         /* the disk or the network failed */
-    STATUS_IN_DOUBT,   /* a commit whose end is unknown: look its keys up, never replay blindly */
-    STATUS_CORRUPT,    /* what was read cannot be what was written */
-    STATUS_BUG,        /* this program is wrong */
+    STATUS_NOT_FOUND, /* asked for a row, a file, a key: there is none */
+    STATUS_INVALID,   /* the input is not of its form */
+    STATUS_RETRY,     /* the store's transaction lost a race: run it again */
+    STATUS_BUSY,      /* a queue or a table is full: come back later */
+    STATUS_NO_MEMORY, /* an allocation failed; nothing was changed */
+    STATUS_DISK_FULL, /* refused before anything was written */
+    STATUS_IO,        /* the disk or the network failed */
+    STATUS_IN_DOUBT,  /* a commit whose end is unknown: look its keys up, never replay blindly */
+    STATUS_CORRUPT,   /* what was read cannot be what was written */
+    STATUS_BUG,       /* this program is wrong */
 };
 
 /* A short English name for logs: "disk-full". Never NULL. */
 const char *status_name(enum status status);
 
-/* One error with its story, owned by whoever passes it in. text is for engineers, never for customers. */
+/* One error with its story, owned by whoever passes it in. text is for engineers, never for
+ * customers. */
 struct error {
     enum status status;
     char text[256];

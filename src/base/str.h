@@ -14,7 +14,10 @@ struct str {
 /* A slice of a string literal. */
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
 /* The same where C wants a constant initializer. */
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* The two arguments of "%.*s". */
 #define STR_ARGS(s) (int)(s).size, (s).data
 

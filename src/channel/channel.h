@@ -1,5 +1,6 @@
-/* channel.h - the windows the bank opens in. A window is a row of channels[]: its entry path, who may
- * frame it, and how a screen is linked to. For: api, main. Never: decides anything about a customer. */
+/* channel.h - the windows the bank opens in. A window is a row of channels[]: its entry path, who
+ * may frame it, and how a screen is linked to. For: api, main. Never: decides anything about a
+ * customer. */
 #ifndef OKNO_CHANNEL_CHANNEL_H
 #define OKNO_CHANNEL_CHANNEL_H
 

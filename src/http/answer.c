@@ -17,7 +17,7 @@ static const struct http_header always[] = {
     {"Cross-Origin-Resource-Policy", STR_INIT("same-origin")},
     {"Permissions-Policy",
      STR_INIT("camera=(self), clipboard-write=(self), otp-credentials=(self), geolocation=(),"
-         " microphone=(), payment=(), usb=()")},
+              " microphone=(), payment=(), usb=()")},
 };
 
 void http_answer(struct http_request *request, int status, const char *type, struct str body)
@@ -45,9 +45,8 @@ static json_t *error_list(const struct field_errors *errors)
     json_t *list = json_array();
     for (size_t i = 0; i < errors->count && list != NULL; i++) {
         const struct field_error *error = &errors->items[i];
-        json_t *item = json_pack("{s:s%,s:s%}", "pointer", error->pointer.data,
-                                 error->pointer.size, "detail", error->detail.data,
-                                 error->detail.size);
+        json_t *item = json_pack("{s:s%,s:s%}", "pointer", error->pointer.data, error->pointer.size,
+                                 "detail", error->detail.data, error->detail.size);
         if (json_array_append_new(list, item) != 0) {
             json_decref(list);
             list = NULL;
@@ -153,8 +152,8 @@ enum MHD_Result answer_send(struct exchange *exchange, const struct http_config 
     }
     enum MHD_Result result = MHD_NO;
     if (add_headers(response, exchange, config)) {
-        result = MHD_queue_response(exchange->connection, (unsigned)request->answer_status,
-                                    response);
+        result =
+            MHD_queue_response(exchange->connection, (unsigned)request->answer_status, response);
     }
     MHD_destroy_response(response);
     count(config, request->answer_status);

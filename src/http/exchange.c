@@ -60,8 +60,8 @@ static void read_language(struct http_request *request, struct str list)
             item.size--;
         }
         struct str tag = {item.data, item.size < 2 ? item.size : 2};
-        bool ends = item.size == 2 || (item.size > 2 && (item.data[2] == '-' ||
-                                                         item.data[2] == ';'));
+        bool ends =
+            item.size == 2 || (item.size > 2 && (item.data[2] == '-' || item.data[2] == ';'));
         if (ends && (str_equal_fold(tag, STR("ru")) || str_equal_fold(tag, STR("en")))) {
             request->language = str_equal_fold(tag, STR("ru")) ? LANGUAGE_RU : LANGUAGE_EN;
             request->has_language = true;

@@ -1,6 +1,6 @@
 /* gate.h - refuses requests that two programs could read in two ways. Pure. Only for this folder.
- * libmicrohttpd 0.9.75 accepts both lengths at once, doubled headers and a blank before a colon: each is
- * a way to smuggle a second request past a proxy. */
+ * libmicrohttpd 0.9.75 accepts both lengths at once, doubled headers and a blank before a colon:
+ * each is a way to smuggle a second request past a proxy. */
 #ifndef OKNO_HTTP_GATE_H
 #define OKNO_HTTP_GATE_H
 
@@ -8,9 +8,9 @@
 
 struct gate {
     size_t lengths, encodings, hosts;
-    bool bad_header;     /* a name or value with bytes that have no place there */
-    bool chunked;        /* Transfer-Encoding is exactly "chunked" */
-    int64_t length;      /* of Content-Length; -1: none or malformed */
+    bool bad_header; /* a name or value with bytes that have no place there */
+    bool chunked;    /* Transfer-Encoding is exactly "chunked" */
+    int64_t length;  /* of Content-Length; -1: none or malformed */
 };
 
 void gate_init(struct gate *gate);

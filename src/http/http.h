@@ -4,13 +4,14 @@
  *
  * The way of a request: the gate refuses what could be read in two ways; the body is read up to its
  * limit; authenticate; parse, on the loop's thread; submit suspends the connection; run, in a
- * transaction on the writer's or a reader's thread; render, on a reader's thread, for what is costly;
- * http_complete wakes the loop; reply, on the loop's thread, after the commit. run has no connection to
- * answer on, so nothing is acknowledged before it is durable.
+ * transaction on the writer's or a reader's thread; render, on a reader's thread, for what is
+ * costly; http_complete wakes the loop; reply, on the loop's thread, after the commit. run has no
+ * connection to answer on, so nothing is acknowledged before it is durable.
  *
  * Threads: each loop owns its connections and runs libmicrohttpd by its own poll and eventfd. The
- * library's internal threads are not used: with exactly 128 ready connections they wait again for the
- * full time-out. A request has one owner at a time: its loop, or whoever it was submitted to. */
+ * library's internal threads are not used: with exactly 128 ready connections they wait again for
+ * the full time-out. A request has one owner at a time: its loop, or whoever it was submitted to.
+ */
 #ifndef OKNO_HTTP_HTTP_H
 #define OKNO_HTTP_HTTP_H
 
@@ -38,12 +39,13 @@ enum http_work {
 
 struct http_route {
     enum http_method method;
-    const char *path; /* "/v1/payments/{id}/confirm"; {id}: a positive decimal, {token}: base64url */
+    const char
+        *path; /* "/v1/payments/{id}/confirm"; {id}: a positive decimal, {token}: base64url */
     enum http_access access;
     enum http_work work;
-    bool needs_key;             /* Idempotency-Key is required */
-    bool has_body;              /* a JSON body is required; without this one is refused */
-    const char *const *query;   /* allowed parameters, NULL-terminated; NULL: none */
+    bool needs_key;           /* Idempotency-Key is required */
+    bool has_body;            /* a JSON body is required; without this one is refused */
+    const char *const *query; /* allowed parameters, NULL-terminated; NULL: none */
     void (*parse)(struct http_request *request);
     enum status (*run)(struct http_request *request, struct txn *txn);
     void (*render)(struct http_request *request);
@@ -74,23 +76,23 @@ struct http_request {
     struct http_parameter query[LIMIT_QUERY_PARAMETERS];
     size_t query_count;
     struct str body;
-    struct str proof;         /* DPoP */
-    size_t proofs;            /* how many such headers there were */
+    struct str proof; /* DPoP */
+    size_t proofs;    /* how many such headers there were */
     struct str authorization;
     struct str idempotency_key;
-    char address[64];         /* of the client, "" when it is not to be limited */
+    char address[64]; /* of the client, "" when it is not to be limited */
     enum language language;
-    bool has_language;        /* the client said which */
+    bool has_language; /* the client said which */
 
     /* what parse found wrong; run is not called when count is not 0 */
     struct field_errors errors;
 
     /* between authenticate, parse, run and reply */
-    void *principal; /* who asks: authenticate's and run's */
-    void *order;     /* parse's */
-    void *answer;    /* run's */
-    bool refused;    /* run: a rule said no ... */
-    bool written;    /* ... and something was written all the same, or on success */
+    void *principal;    /* who asks: authenticate's and run's */
+    void *order;        /* parse's */
+    void *answer;       /* run's */
+    bool refused;       /* run: a rule said no ... */
+    bool written;       /* ... and something was written all the same, or on success */
     enum status status; /* how the work ended */
 
     /* the answer */
@@ -98,7 +100,7 @@ struct http_request {
     const char *answer_type;
     struct str answer_body;
     bool answer_document; /* a file for the browser's own viewer, which a sandbox would shut out */
-    bool answer_cached; /* may be stored by the browser: static files only */
+    bool answer_cached;   /* may be stored by the browser: static files only */
     struct http_header headers[HTTP_EXTRA_HEADERS];
     size_t header_count;
 };
@@ -120,8 +122,8 @@ void http_add_header(struct http_request *request, const char *name, struct str 
 #define HTTP_OUTCOME_LIST(X)                                                                       \
     X(INVALID_REQUEST, "invalid-request", 400, "The request is not of its form",                   \
       "Запрос составлен неверно.", "The request is not of its form.")                              \
-    X(CROSS_SITE, "cross-site", 403, "Asked from another site",                                    \
-      "Запрос пришёл с другого сайта.", "The request came from another site.")                     \
+    X(CROSS_SITE, "cross-site", 403, "Asked from another site", "Запрос пришёл с другого сайта.",  \
+      "The request came from another site.")                                                       \
     X(NOT_FOUND, "not-found", 404, "Not found", "Такого нет.", "There is no such thing.")          \
     X(METHOD_NOT_ALLOWED, "method-not-allowed", 405, "Not with this method",                       \
       "Так обратиться нельзя.", "This cannot be done with this method.")                           \
@@ -160,7 +162,7 @@ struct http_asset {
     const char *path; /* "/assets/app-5d3f.js" */
     const char *type;
     const char *etag;
-    bool immutable; /* its name changes with its content */
+    bool immutable;                 /* its name changes with its content */
     struct str plain, gzip, brotli; /* size 0: there is no such form */
 };
 
@@ -176,7 +178,7 @@ struct http_config {
     const char *page_policy;         /* Content-Security-Policy of that page */
     struct metrics *metrics;
     void *services;
-    void *context; /* of the hooks */
+    void *context;                    /* of the hooks */
     void *(*loop_new)(void *context); /* state of one loop for authenticate; NULL: no memory */
     void (*loop_free)(void *loop);
     /* true: go on; false: it has answered. On the loop's thread. */
@@ -188,7 +190,8 @@ struct http_config {
 /* Bind, then start the loops' threads. config is borrowed until http_stop. */
 OKNO_CHECK enum status http_start(const struct http_config *config, struct http_server **server,
                                   struct error *error);
-/* The work is over: status goes to request->status. Any thread; the request is the loop's from here. */
+/* The work is over: status goes to request->status. Any thread; the request is the loop's from
+ * here. */
 void http_complete(struct http_request *request, enum status status);
 /* Take no new connections and answer what is under way; returns when that is done or after ten
  * seconds. Then the writer may stop, then http_stop. */

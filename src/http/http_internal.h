@@ -29,14 +29,14 @@ struct exchange {
     enum exchange_state state;
     char *body; /* in the arena */
     size_t body_size, body_room;
-    size_t drained;     /* bytes thrown away after a refusal */
-    bool close_after;   /* the connection cannot be trusted any more */
+    size_t drained;   /* bytes thrown away after a refusal */
+    bool close_after; /* the connection cannot be trusted any more */
     bool is_head;
     const struct http_asset *asset;
 };
 
-/* Find the route of path and method. NULL: *allowed is NULL for an unknown path, else the methods that
- * the path has, for Allow. Fills path_id and path_token. */
+/* Find the route of path and method. NULL: *allowed is NULL for an unknown path, else the methods
+ * that the path has, for Allow. Fills path_id and path_token. */
 const struct http_route *router_find(const struct http_route *routes, struct http_request *request,
                                      const char **allowed);
 /* Split and check the query against the route's list. False: one more field error. */

@@ -4,9 +4,11 @@
 
 #include "base/id.h"
 
-static const char *const method_names[] = {
-    [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD", [HTTP_POST] = "POST",
-    [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE"};
+static const char *const method_names[] = {[HTTP_GET] = "GET",
+                                           [HTTP_HEAD] = "HEAD",
+                                           [HTTP_POST] = "POST",
+                                           [HTTP_PATCH] = "PATCH",
+                                           [HTTP_DELETE] = "DELETE"};
 
 static bool is_token_text(struct str text)
 {

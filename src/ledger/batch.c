@@ -187,7 +187,8 @@ enum status batch_add(struct batch *batch, const struct transfer *transfer)
     if (status != STATUS_OK) {
         return status;
     }
-    hold->is_open = false; /* what an undo puts back: a hold that was never stored and is not open */
+    hold->is_open =
+        false; /* what an undo puts back: a hold that was never stored and is not open */
     status = batch_remember(batch, &hold->is_open, sizeof hold->is_open);
     hold->is_open = true;
     return status;

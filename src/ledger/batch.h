@@ -1,5 +1,5 @@
-/* batch.h - what the ledger keeps of one batch: rows read once, changes kept until the end, and an undo
- * for the present job. Only for this folder; used by the writer's thread alone. */
+/* batch.h - what the ledger keeps of one batch: rows read once, changes kept until the end, and an
+ * undo for the present job. Only for this folder; used by the writer's thread alone. */
 #ifndef OKNO_LEDGER_BATCH_H
 #define OKNO_LEDGER_BATCH_H
 

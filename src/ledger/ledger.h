@@ -1,12 +1,13 @@
 /* ledger.h - accounts, transfers, holds: double entry on the store.
  * For: bank. Never: knows customers, products or texts; takes money as int64 minor units.
- * Invariants (proved by ledger_verify and test/property): a transfer is never changed or removed; for
- * every currency debits equal credits; an account's balance is the sum of its transfers; no balance
- * below its lower limit; an open hold is exactly a pending transfer that is neither posted nor voided.
+ * Invariants (proved by ledger_verify and test/property): a transfer is never changed or removed;
+ * for every currency debits equal credits; an account's balance is the sum of its transfers; no
+ * balance below its lower limit; an open hold is exactly a pending transfer that is neither posted
+ * nor voided.
  *
- * Balance means credits minus debits: a customer's money is what the bank owes. Changes go through the
- * committer's writing transaction: rows are read once a batch, decided on in memory by ledger_decide,
- * and written once at the batch's end by the hooks below. */
+ * Balance means credits minus debits: a customer's money is what the bank owes. Changes go through
+ * the committer's writing transaction: rows are read once a batch, decided on in memory by
+ * ledger_decide, and written once at the batch's end by the hooks below. */
 #ifndef OKNO_LEDGER_LEDGER_H
 #define OKNO_LEDGER_LEDGER_H
 
@@ -27,11 +28,12 @@ enum account_flag {
 struct ledger_account {
     int64_t id;
     enum currency currency;
-    int64_t debits_pending, debits_posted; /* minor units, never negative, never shrinking (posted) */
+    int64_t debits_pending,
+        debits_posted; /* minor units, never negative, never shrinking (posted) */
     int64_t credits_pending, credits_posted;
-    int64_t lower_limit; /* 0, minus the overdraft, or LEDGER_NO_LOWER_LIMIT */
-    int64_t upper_limit; /* or LEDGER_NO_UPPER_LIMIT */
-    int64_t flags;       /* of enum account_flag */
+    int64_t lower_limit;   /* 0, minus the overdraft, or LEDGER_NO_LOWER_LIMIT */
+    int64_t upper_limit;   /* or LEDGER_NO_UPPER_LIMIT */
+    int64_t flags;         /* of enum account_flag */
     int64_t last_transfer; /* 0: none yet */
 };
 
@@ -41,9 +43,10 @@ int64_t ledger_balance(const struct ledger_account *account);
 int64_t ledger_available(const struct ledger_account *account);
 
 enum transfer_state {
-    TRANSFER_POSTED = 1,       /* moved at once */
-    TRANSFER_PENDING = 2,      /* a hold: promised, not moved */
-    TRANSFER_POST_PENDING = 3, /* moves what a hold promised, in full or in part; the rest goes back */
+    TRANSFER_POSTED = 1,  /* moved at once */
+    TRANSFER_PENDING = 2, /* a hold: promised, not moved */
+    TRANSFER_POST_PENDING =
+        3, /* moves what a hold promised, in full or in part; the rest goes back */
     TRANSFER_VOID_PENDING = 4, /* gives a hold back */
 };
 
@@ -52,7 +55,8 @@ struct transfer_order {
     int64_t key;  /* idempotency: the id of what causes it ... */
     int64_t step; /* ... and which of its transfers this is */
     enum transfer_state state;
-    int64_t pending_id; /* the hold, for post and void; then accounts and currency are taken from it */
+    int64_t
+        pending_id; /* the hold, for post and void; then accounts and currency are taken from it */
     int64_t debit_account;
     int64_t credit_account;
     int64_t amount; /* minor units, > 0; for a post at most the hold's; for a void 0 */
@@ -119,7 +123,8 @@ const struct batch_hooks *ledger_hooks(struct ledger *ledger);
 OKNO_CHECK enum status ledger_open(struct txn *txn, const struct ledger_account *account);
 
 /* Make one transfer. transfer [out], may be NULL: what was made, or what exists for LEDGER_EXISTS.
- * A refusal changes nothing. The status is about the store; look at *outcome when it is STATUS_OK. */
+ * A refusal changes nothing. The status is about the store; look at *outcome when it is STATUS_OK.
+ */
 OKNO_CHECK enum status ledger_post(struct txn *txn, const struct transfer_order *order,
                                    enum ledger_outcome *outcome, struct transfer *transfer);
 

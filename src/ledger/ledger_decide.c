@@ -28,8 +28,7 @@ int64_t ledger_available(const struct ledger_account *account)
     if (account->lower_limit == LEDGER_NO_LOWER_LIMIT) {
         return INT64_MAX;
     }
-    wide available = (wide)ledger_balance(account) - account->debits_pending -
-                         account->lower_limit;
+    wide available = (wide)ledger_balance(account) - account->debits_pending - account->lower_limit;
     return available > INT64_MAX ? INT64_MAX : available < 0 ? 0 : (int64_t)available;
 }
 

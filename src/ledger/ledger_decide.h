@@ -20,7 +20,8 @@ OKNO_CHECK enum ledger_outcome ledger_decide(const struct transfer_order *order,
                                              struct ledger_account *debit,
                                              struct ledger_account *credit);
 
-/* Whether two orders ask for the same, so that a repeated key may be answered with the first result. */
+/* Whether two orders ask for the same, so that a repeated key may be answered with the first
+ * result. */
 bool ledger_same_order(const struct transfer_order *order, const struct transfer *made);
 
 #endif

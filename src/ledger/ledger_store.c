@@ -1,11 +1,11 @@
 #include "ledger/ledger_store.h"
 
 #define ACCOUNT_COLUMNS                                                                            \
-    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, lower_limit,"  \
+    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, lower_limit,"   \
     " upper_limit, flags, last_transfer"
 #define TRANSFER_COLUMNS                                                                           \
-    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, kind,"    \
-    " link, business_date, value_date, created_us, user_data, debit_previous, credit_previous,"   \
+    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, kind,"     \
+    " link, business_date, value_date, created_us, user_data, debit_previous, credit_previous,"    \
     " debit_balance, credit_balance"
 
 static const struct store_sql select_account = {
@@ -22,9 +22,9 @@ static const struct store_sql update_account = {
     "iiiiii", ""};
 static const struct store_sql select_transfer = {
     "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id = $1", "i", "iiiiiiiiiiiiiiiiiii"};
-static const struct store_sql select_transfers = {
-    "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id > $1 ORDER BY id", "i",
-    "iiiiiiiiiiiiiiiiiii"};
+static const struct store_sql select_transfers = {"SELECT " TRANSFER_COLUMNS
+                                                  " FROM transfer WHERE id > $1 ORDER BY id",
+                                                  "i", "iiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_by_key = {
     "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
 static const struct store_sql insert_transfer = {
@@ -61,12 +61,16 @@ static const struct store_sql put_business_date = {
 static const struct store_sql select_transfer_count = {"SELECT count(*) FROM transfer", "", "i"};
 static const struct store_sql select_daily_count = {"SELECT count(*) FROM daily_balance", "", "i"};
 
-const struct store_sql *const ledger_statements[] = {
-    &select_account,       &select_accounts,   &insert_account,        &update_account,
-    &select_transfer,      &select_transfers,  &select_by_key,         &insert_transfer,
-    &select_hold,          &select_holds,      &insert_hold,           &remove_hold,
-    &select_daily,         &put_daily,         &select_last_on,        &select_business_date,
-    &put_business_date,    &select_transfer_count, &select_daily_count, NULL};
+const struct store_sql *const ledger_statements[] = {&select_account,     &select_accounts,
+                                                     &insert_account,     &update_account,
+                                                     &select_transfer,    &select_transfers,
+                                                     &select_by_key,      &insert_transfer,
+                                                     &select_hold,        &select_holds,
+                                                     &insert_hold,        &remove_hold,
+                                                     &select_daily,       &put_daily,
+                                                     &select_last_on,     &select_business_date,
+                                                     &put_business_date,  &select_transfer_count,
+                                                     &select_daily_count, NULL};
 
 void account_read(const struct cursor *cursor, struct ledger_account *account)
 {
@@ -164,18 +168,18 @@ enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t 
 
 enum status transfer_insert(struct txn *txn, const struct transfer *transfer)
 {
-    return txn_exec(
-        txn, &insert_transfer,
-        VALUES(value_int(transfer->id), value_int(transfer->key), value_int(transfer->step),
-               value_int(transfer->state), value_int(transfer->pending_id),
-               value_int(transfer->debit_account), value_int(transfer->credit_account),
-               value_int(transfer->amount), value_int(transfer->currency),
-               value_int(transfer->kind), value_int(transfer->link),
-               value_int(transfer->business_date), value_int(transfer->value_date),
-               value_int(transfer->created_us), value_int(transfer->user_data),
-               value_int(transfer->debit_previous), value_int(transfer->credit_previous),
-               value_int(transfer->debit_balance), value_int(transfer->credit_balance)),
-        NULL);
+    return txn_exec(txn, &insert_transfer,
+                    VALUES(value_int(transfer->id), value_int(transfer->key),
+                           value_int(transfer->step), value_int(transfer->state),
+                           value_int(transfer->pending_id), value_int(transfer->debit_account),
+                           value_int(transfer->credit_account), value_int(transfer->amount),
+                           value_int(transfer->currency), value_int(transfer->kind),
+                           value_int(transfer->link), value_int(transfer->business_date),
+                           value_int(transfer->value_date), value_int(transfer->created_us),
+                           value_int(transfer->user_data), value_int(transfer->debit_previous),
+                           value_int(transfer->credit_previous), value_int(transfer->debit_balance),
+                           value_int(transfer->credit_balance)),
+                    NULL);
 }
 
 enum status hold_load(struct txn *txn, int64_t transfer, int64_t *amount)

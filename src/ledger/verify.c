@@ -265,8 +265,7 @@ static enum status compare_account(struct verification *run, struct computed *at
     expect(run, "ledger_account", id, "debits_posted", stored->debits_posted, at->debits_posted);
     expect(run, "ledger_account", id, "credits_pending", stored->credits_pending,
            at->credits_pending);
-    expect(run, "ledger_account", id, "credits_posted", stored->credits_posted,
-           at->credits_posted);
+    expect(run, "ledger_account", id, "credits_posted", stored->credits_posted, at->credits_posted);
     expect(run, "ledger_account", id, "last_transfer", stored->last_transfer, at->last_transfer);
     if (currency_find(stored->currency) == NULL) {
         problem(run, "ledger_account %" PRId64 ": unknown currency", id);

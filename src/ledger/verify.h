@@ -1,7 +1,7 @@
 /* verify.h - prove the books: everything is computed again from the first transfer and compared.
- * Checks: ids and links of every transfer, both balances after it, holds, the four counters and the last
- * transfer of every account, every day's row, limits, and that debits equal credits in every currency.
- * Runs in one reading snapshot beside a living bank. */
+ * Checks: ids and links of every transfer, both balances after it, holds, the four counters and the
+ * last transfer of every account, every day's row, limits, and that debits equal credits in every
+ * currency. Runs in one reading snapshot beside a living bank. */
 #ifndef OKNO_LEDGER_VERIFY_H
 #define OKNO_LEDGER_VERIFY_H
 

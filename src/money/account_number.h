@@ -1,6 +1,6 @@
 /* account_number.h - the 20-digit account number and its control key.
- * Bank of Russia Order of 08.09.1997 No 515: weights 7, 1, 3 over the last three digits of the BIK (for
- * an account held at a bank) and the 20 digits; digit 9 is the key. Pure. */
+ * Bank of Russia Order of 08.09.1997 No 515: weights 7, 1, 3 over the last three digits of the BIK
+ * (for an account held at a bank) and the 20 digits; digit 9 is the key. Pure. */
 #ifndef OKNO_MONEY_ACCOUNT_NUMBER_H
 #define OKNO_MONEY_ACCOUNT_NUMBER_H
 

@@ -136,8 +136,7 @@ void amount_format_ru(struct amount amount, char out[AMOUNT_TEXT])
 {
     char number[AMOUNT_TEXT];
     write_number(amount, "−", "\u00a0", ",", number);
-    (void)snprintf(out, AMOUNT_TEXT, "%.40s\u00a0%s", number,
-                   currency_find(amount.currency)->sign);
+    (void)snprintf(out, AMOUNT_TEXT, "%.40s\u00a0%s", number, currency_find(amount.currency)->sign);
 }
 
 void amount_format_en(struct amount amount, char out[AMOUNT_TEXT])

@@ -37,8 +37,7 @@ OKNO_CHECK enum amount_result amount_subtract(struct amount a, struct amount b,
 
 /* Decimal text of the API: (0|[1-9][0-9]{0,12})(\.[0-9]{1,digits})? ; STATUS_INVALID otherwise.
  * Zero is read; whether zero is allowed is the caller's rule. */
-OKNO_CHECK enum status amount_parse(struct str text, enum currency currency,
-                                    struct amount *amount);
+OKNO_CHECK enum status amount_parse(struct str text, enum currency currency, struct amount *amount);
 
 enum { AMOUNT_TEXT = 48 };
 /* "-1234.50": all digits of the currency, for machines. */

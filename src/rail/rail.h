@@ -1,5 +1,6 @@
-/* rail.h - the ways to other banks. A rail hands what it receives to the bank as a movement that the far
- * side caused; the bank never calls a rail. For: main. Never: decides about a customer's money. */
+/* rail.h - the ways to other banks. A rail hands what it receives to the bank as a movement that
+ * the far side caused; the bank never calls a rail. For: main. Never: decides about a customer's
+ * money. */
 #ifndef OKNO_RAIL_RAIL_H
 #define OKNO_RAIL_RAIL_H
 
@@ -19,8 +20,9 @@ extern const struct rail *const rails[]; /* NULL at the end */
 /* One day in the life of a customer's current account, as the other bank would send it. */
 struct rail_day {
     int64_t customer;
-    int64_t account;        /* the customer's current account */
-    int64_t correspondent;  /* the bank's own account with the other bank: where money comes from and goes */
+    int64_t account;       /* the customer's current account */
+    int64_t correspondent; /* the bank's own account with the other bank: where money comes from and
+                              goes */
     int32_t day;
     int64_t profile;        /* which habits: 0, 1, 2 ... */
     enum language language; /* of merchants' names */

@@ -164,8 +164,10 @@ static enum status commit_batch(const struct committer *committer, struct txn *t
     int64_t started = clock_monotonic(committer->config.clock);
     status = txn_commit(txn);
     if (status == STATUS_IO || status == STATUS_CORRUPT || status == STATUS_IN_DOUBT) {
-        log_event(LOG_ERROR, "commit-failed", "%s: %s; the process ends so that nothing is"
-                  " acknowledged on a disk in doubt", status_name(status), txn_error(txn));
+        log_event(LOG_ERROR, "commit-failed",
+                  "%s: %s; the process ends so that nothing is"
+                  " acknowledged on a disk in doubt",
+                  status_name(status), txn_error(txn));
         _exit(74);
     }
     metric_add(committer->config.metrics, METRIC_COMMIT_MICROSECONDS,
@@ -313,8 +315,7 @@ static enum status worker_start(struct committer *committer, struct worker *work
                                 struct error *error)
 {
     worker->committer = committer;
-    enum status status =
-        store_connect(committer->config.store, mode, &worker->connection, error);
+    enum status status = store_connect(committer->config.store, mode, &worker->connection, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -347,8 +348,7 @@ enum status committer_start(const struct committer_config *config, struct commit
     made->readers = readers;
     queue_init(&made->writes, LIMIT_WRITE_QUEUE);
     queue_init(&made->reads, LIMIT_READ_QUEUE);
-    enum status status =
-        worker_start(made, &made->writer, CONNECTION_WRITER, writer_main, error);
+    enum status status = worker_start(made, &made->writer, CONNECTION_WRITER, writer_main, error);
     for (size_t i = 0; status == STATUS_OK && i < config->readers; i++) {
         status = worker_start(made, &readers[i], CONNECTION_READER, reader_main, error);
     }
@@ -395,8 +395,8 @@ static void waited_done(struct job *job, enum status status)
 
 enum status committer_run(struct committer *committer, struct job *job)
 {
-    struct waited waited = {
-        .job = {.write = job->write, .run = waited_run, .done = waited_done}, .inner = job};
+    struct waited waited = {.job = {.write = job->write, .run = waited_run, .done = waited_done},
+                            .inner = job};
     (void)pthread_mutex_init(&waited.mutex, NULL);
     (void)pthread_cond_init(&waited.finished, NULL);
     enum status status = committer_submit(committer, &waited.job);

@@ -1,9 +1,9 @@
 /* commit.h - jobs, the one writer with its group commit, and the readers.
- * Promise: a job's done() is called exactly once, after the commit that holds its change is durable (or
- * after its refusal or failure is certain). Readers never wait for the writer. No waiting to fill a
- * batch: the writer commits as soon as it is free, and the next batch gathers while the flush runs.
- * A job that fails unexpectedly rolls its batch back; the batch is then run again one by one, so that
- * only the culprit fails. A commit that ends in STATUS_IO ends the process. */
+ * Promise: a job's done() is called exactly once, after the commit that holds its change is durable
+ * (or after its refusal or failure is certain). Readers never wait for the writer. No waiting to
+ * fill a batch: the writer commits as soon as it is free, and the next batch gathers while the
+ * flush runs. A job that fails unexpectedly rolls its batch back; the batch is then run again one
+ * by one, so that only the culprit fails. A commit that ends in STATUS_IO ends the process. */
 #ifndef OKNO_STORE_COMMIT_H
 #define OKNO_STORE_COMMIT_H
 
@@ -21,9 +21,11 @@ struct job {
     struct job *next; /* the queue's; the job belongs to the queue until done() */
     bool write;
     int64_t deadline_us; /* monotonic; checked before run, never after */
-    /* On the writer's or a reader's thread. May be called again after a rollback: it must start anew. */
+    /* On the writer's or a reader's thread. May be called again after a rollback: it must start
+     * anew. */
     enum job_result (*run)(struct job *job, struct txn *txn, enum status *why);
-    /* STATUS_OK: durable (or refused for good). Else nothing happened. Any thread; must not block. */
+    /* STATUS_OK: durable (or refused for good). Else nothing happened. Any thread; must not block.
+     */
     void (*done)(struct job *job, enum status status);
 };
 

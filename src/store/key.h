@@ -1,7 +1,7 @@
 /* key.h - idempotency: the same request, the same answer.
- * A key belongs to a scope (a customer). What is kept: the key, a digest of the request it came with and
- * the id of what it made. Money's keys are kept for ever. The index is of a 64-bit hash, because clients
- * send random keys and a wide index over them falls behind as it grows. */
+ * A key belongs to a scope (a customer). What is kept: the key, a digest of the request it came
+ * with and the id of what it made. Money's keys are kept for ever. The index is of a 64-bit hash,
+ * because clients send random keys and a wide index over them falls behind as it grows. */
 #ifndef OKNO_STORE_KEY_H
 #define OKNO_STORE_KEY_H
 

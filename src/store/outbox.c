@@ -61,9 +61,9 @@ static enum job_result load_due(struct job *job, struct txn *txn, enum status *w
                      VALUES(value_int(clock_now(outbox->clock)), value_int(LIMIT_OUTBOX_BATCH)),
                      &cursor);
     while (*why == STATUS_OK && (*why = cursor_next(&cursor)) == STATUS_OK) {
-        outbox->rows[outbox->count++] = (struct row){cursor_int(&cursor, 0), cursor_int(&cursor, 1),
-                                                     cursor_int(&cursor, 2), cursor_int(&cursor, 3),
-                                                     false};
+        outbox->rows[outbox->count++] =
+            (struct row){cursor_int(&cursor, 0), cursor_int(&cursor, 1), cursor_int(&cursor, 2),
+                         cursor_int(&cursor, 3), false};
     }
     cursor_close(&cursor);
     return *why == STATUS_NOT_FOUND ? JOB_DONE : JOB_FAILED;
@@ -144,8 +144,7 @@ static void *outbox_main(void *argument)
 }
 
 enum status outbox_start(struct committer *committer, const struct outbox_way *ways,
-                         const struct clock *clock, struct metrics *metrics,
-                         struct outbox **outbox)
+                         const struct clock *clock, struct metrics *metrics, struct outbox **outbox)
 {
     struct outbox *made = calloc(1, sizeof *made);
     if (made == NULL) {

@@ -1,6 +1,7 @@
-/* outbox.h - what must leave the bank: written in the transaction that causes it, delivered afterwards.
- * Promise: every row is handed to its way at least once after its commit, tried again with growing
- * pauses, and given up only after LIMIT_OUTBOX_TRIES. A row holds references, never a code or a secret. */
+/* outbox.h - what must leave the bank: written in the transaction that causes it, delivered
+ * afterwards. Promise: every row is handed to its way at least once after its commit, tried again
+ * with growing pauses, and given up only after LIMIT_OUTBOX_TRIES. A row holds references, never a
+ * code or a secret. */
 #ifndef OKNO_STORE_OUTBOX_H
 #define OKNO_STORE_OUTBOX_H
 

@@ -1,7 +1,7 @@
 /* sqlite.c - the SQLite engine.
- * One connection does all the writing and all the checkpoints: every SQLite from 3.7.0 to 3.51.2 has a
- * race of a checkpoint on one connection with a commit on another that can lose commits. Readers are
- * read-only, never checkpoint, and no connection checkpoints when it closes. */
+ * One connection does all the writing and all the checkpoints: every SQLite from 3.7.0 to 3.51.2
+ * has a race of a checkpoint on one connection with a commit on another that can lose commits.
+ * Readers are read-only, never checkpoint, and no connection checkpoints when it closes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -14,8 +14,9 @@
 #include "base/assume.h"
 #include "store/store_internal.h"
 
-/* Pages of the log before the writer copies them into the database: large enough that the pages which
- * are written again and again (balances, index leaves) are copied once. 16,000 pages are 64 MB. */
+/* Pages of the log before the writer copies them into the database: large enough that the pages
+ * which are written again and again (balances, index leaves) are copied once. 16,000 pages are 64
+ * MB. */
 #define WRITER_CHECKPOINT_PAGES "16000"
 
 struct sqlite {
@@ -91,10 +92,9 @@ static enum status insist(struct sqlite *engine, const char *pragma, const char 
         status = got != NULL && strcmp(got, expected) == 0 ? STATUS_OK : STATUS_BUG;
     }
     (void)sqlite3_finalize(statement);
-    return status == STATUS_OK
-               ? STATUS_OK
-               : error_set(error, status, "%s is not %s (SQLite %s)", pragma, expected,
-                           sqlite3_libversion());
+    return status == STATUS_OK ? STATUS_OK
+                               : error_set(error, status, "%s is not %s (SQLite %s)", pragma,
+                                           expected, sqlite3_libversion());
 }
 
 static enum status configure(struct sqlite *engine, enum connection_mode mode, struct error *error)
@@ -112,11 +112,11 @@ static enum status configure(struct sqlite *engine, enum connection_mode mode, s
                                 "PRAGMA temp_store=MEMORY",
                                 error);
     if (status == STATUS_OK) {
-        status = script(engine,
-                        mode == CONNECTION_WRITER
-                            ? "PRAGMA wal_autocheckpoint=" WRITER_CHECKPOINT_PAGES
-                            : "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON",
-                        error);
+        status =
+            script(engine,
+                   mode == CONNECTION_WRITER ? "PRAGMA wal_autocheckpoint=" WRITER_CHECKPOINT_PAGES
+                                             : "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON",
+                   error);
     }
     if (status == STATUS_OK) {
         status = insist(engine, "PRAGMA journal_mode", "wal", error);

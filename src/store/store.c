@@ -159,8 +159,8 @@ void store_disconnect(struct connection *connection)
 
 /* ---- migrations */
 
-static const struct store_sql count_migrations = {
-    "SELECT count(*) FROM migration WHERE name = $1", "t", "i"};
+static const struct store_sql count_migrations = {"SELECT count(*) FROM migration WHERE name = $1",
+                                                  "t", "i"};
 static const struct store_sql add_migration = {
     "INSERT INTO migration (name, applied_us) VALUES ($1, $2)", "ti", ""};
 
@@ -190,8 +190,8 @@ static enum status apply(struct connection *connection, const struct migration *
 {
     struct str name = str_from(migration->name);
     int64_t found = 0;
-    enum status status = run_once(connection, &count_migrations, VALUES(value_text(name)), &found,
-                                  error);
+    enum status status =
+        run_once(connection, &count_migrations, VALUES(value_text(name)), &found, error);
     if (status != STATUS_OK || found != 0) {
         return status;
     }
@@ -221,10 +221,11 @@ enum status store_migrate(struct store *store, const struct clock *clock, struct
     if (status != STATUS_OK) {
         return status;
     }
-    status = connection->driver->script(connection->handle,
-                                        "CREATE TABLE IF NOT EXISTS migration ("
-                                        "name TEXT PRIMARY KEY, applied_us INTEGER NOT NULL) STRICT",
-                                        error);
+    status =
+        connection->driver->script(connection->handle,
+                                   "CREATE TABLE IF NOT EXISTS migration ("
+                                   "name TEXT PRIMARY KEY, applied_us INTEGER NOT NULL) STRICT",
+                                   error);
     for (size_t i = 0; status == STATUS_OK && store_migrations[i].name != NULL; i++) {
         status = apply(connection, &store_migrations[i], clock, error);
     }

@@ -1,10 +1,10 @@
 /* store.h - the durable store: statements, values, rows, transactions; engines behind one table.
  * For: the *_store.c files of every folder, which hold the SQL and nothing else.
- * Never: knows what a row means. One set of SQL for every engine: parameters are $1..$n, only int64,
- * text and bytes are bound and read, no arithmetic on money, no LIKE, no lower(), no double quotes, no
- * NULL in sort keys (the differences between engines that these rules avoid are real and were measured).
- * Every statement is a constant beside its use and is prepared when a connection opens, so a typo fails
- * the start. */
+ * Never: knows what a row means. One set of SQL for every engine: parameters are $1..$n, only
+ * int64, text and bytes are bound and read, no arithmetic on money, no LIKE, no lower(), no double
+ * quotes, no NULL in sort keys (the differences between engines that these rules avoid are real and
+ * were measured). Every statement is a constant beside its use and is prepared when a connection
+ * opens, so a typo fails the start. */
 #ifndef OKNO_STORE_STORE_H
 #define OKNO_STORE_STORE_H
 
@@ -45,13 +45,14 @@ static inline struct value value_bytes(const void *bytes, size_t size)
 /* ---- open and close */
 
 struct store_config {
-    const char *url;                         /* "sqlite:/path/to/bank.db" */
+    const char *url;                               /* "sqlite:/path/to/bank.db" */
     const struct store_sql *const *const *modules; /* NULL-terminated lists, the list itself too */
 };
 
 enum connection_mode { CONNECTION_WRITER, CONNECTION_READER };
 
-/* Does not touch the disk. config and what it points to must outlive the store. Free: store_close. */
+/* Does not touch the disk. config and what it points to must outlive the store. Free: store_close.
+ */
 OKNO_CHECK enum status store_open(const struct store_config *config, struct store **store,
                                   struct error *error);
 void store_close(struct store *store);
@@ -60,17 +61,20 @@ void store_close(struct store *store);
 OKNO_CHECK enum status store_migrate(struct store *store, const struct clock *clock,
                                      struct error *error);
 
-/* One writer at a time for the whole database (a second one gets STATUS_BUSY); readers any number. */
+/* One writer at a time for the whole database (a second one gets STATUS_BUSY); readers any number.
+ */
 OKNO_CHECK enum status store_connect(struct store *store, enum connection_mode mode,
                                      struct connection **connection, struct error *error);
 void store_disconnect(struct connection *connection);
 
 /* ---- transactions */
 
-/* A reader's transaction is one snapshot: it sees all that was committed before its first statement. */
+/* A reader's transaction is one snapshot: it sees all that was committed before its first
+ * statement. */
 OKNO_CHECK enum status txn_begin(struct connection *connection, struct txn **txn);
-/* STATUS_OK: durable. STATUS_DISK_FULL: rolled back, nothing happened. STATUS_IO: unknown, the process
- * must end (after a failed flush the page cache may call clean what never reached the disk). */
+/* STATUS_OK: durable. STATUS_DISK_FULL: rolled back, nothing happened. STATUS_IO: unknown, the
+ * process must end (after a failed flush the page cache may call clean what never reached the
+ * disk). */
 OKNO_CHECK enum status txn_commit(struct txn *txn);
 void txn_rollback(struct txn *txn);
 /* How many writing statements have run in this transaction. */

@@ -1,4 +1,5 @@
-/* store_internal.h - what an engine gives to store.c. A new engine is a file and a row in store.c. */
+/* store_internal.h - what an engine gives to store.c. A new engine is a file and a row in store.c.
+ */
 #ifndef OKNO_STORE_STORE_INTERNAL_H
 #define OKNO_STORE_STORE_INTERNAL_H
 
