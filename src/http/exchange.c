@@ -259,6 +259,11 @@ static enum MHD_Result finish(struct loop *loop, struct exchange *exchange)
 static enum MHD_Result submit(struct loop *loop, struct exchange *exchange)
 {
     struct http_request *request = &exchange->request;
+    if (atomic_load(&loop->quiescing)) {
+        exchange->close_after = true;
+        http_answer_retry(request, &http_outcomes[HTTP_BUSY], 1);
+        return finish(loop, exchange);
+    }
     exchange->state = EXCHANGE_SUBMITTED;
     loop_phase(exchange, PHASE_WORK);
     MHD_suspend_connection(exchange->connection);

@@ -295,6 +295,8 @@ void loop_stop(struct loop *loop)
         atomic_store(&loop->stopping, true);
         loop_wake(loop);
         (void)pthread_join(loop->thread, NULL);
+        resume_completed(loop); /* a daemon may not be stopped with a suspended connection */
+        (void)MHD_run(loop->daemon);
     }
     if (loop->daemon != NULL) {
         MHD_stop_daemon(loop->daemon);

@@ -156,11 +156,12 @@ enum status outbox_start(struct committer *committer, const struct outbox_way *w
     made->metrics = metrics;
     (void)pthread_mutex_init(&made->mutex, NULL);
     (void)pthread_cond_init(&made->woken, NULL);
+    *outbox = made; /* before the thread that may cause a commit, which wakes it */
     if (pthread_create(&made->thread, NULL, outbox_main, made) != 0) {
+        *outbox = NULL;
         free(made);
         return STATUS_NO_MEMORY;
     }
-    *outbox = made;
     return STATUS_OK;
 }
 
@@ -184,6 +185,13 @@ void outbox_stop(struct outbox *outbox)
     (void)pthread_cond_signal(&outbox->woken);
     (void)pthread_mutex_unlock(&outbox->mutex);
     (void)pthread_join(outbox->thread, NULL);
+}
+
+void outbox_free(struct outbox *outbox)
+{
+    if (outbox == NULL) {
+        return;
+    }
     (void)pthread_mutex_destroy(&outbox->mutex);
     (void)pthread_cond_destroy(&outbox->woken);
     free(outbox);

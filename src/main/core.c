@@ -1,0 +1,230 @@
+#include "main/core.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "main/main_store.h"
+#include "store/key.h"
+#include "store/outbox.h"
+
+static const struct store_sql *const *const modules[] = {
+    ledger_statements, auth_statements, bank_statements, key_statements,
+    outbox_statements, main_statements, NULL};
+
+static const char zone[] = "Europe/Moscow";
+
+/* ---- the folder */
+
+static enum status make_folder(const char *data, struct error *error)
+{
+    char path[PATH_TEXT];
+    int size = snprintf(path, sizeof path, "%s", data);
+    if (size <= 0 || (size_t)size >= sizeof path) {
+        return error_set(error, STATUS_INVALID, "the data folder needs a name");
+    }
+    for (char *at = path + 1; *at != '\0'; at++) {
+        if (*at == '/') {
+            *at = '\0';
+            (void)mkdir(path, 0700); /* what cannot be made is said below */
+            *at = '/';
+        }
+    }
+    if (mkdir(path, 0700) != 0 && errno != EEXIST) {
+        return error_set(error, STATUS_IO, "cannot make the folder %s: %s", path,
+                         strerrorname_np(errno));
+    }
+    return STATUS_OK;
+}
+
+static enum status file_of(const char *data, const char *name, char path[PATH_TEXT],
+                           struct error *error)
+{
+    int size = snprintf(path, PATH_TEXT, "%s/%s", data, name);
+    return size > 0 && size < PATH_TEXT ? STATUS_OK
+                                        : error_set(error, STATUS_INVALID, "path too long");
+}
+
+static bool write_whole(int fd, const void *bytes, size_t size)
+{
+    return write(fd, bytes, size) == (ssize_t)size && fsync(fd) == 0;
+}
+
+/* The key of the one-time codes: read, or made on the first start and made durable before it is used. */
+static enum status load_key(const char *data, struct random *random, struct digest *key,
+                            struct error *error)
+{
+    char path[PATH_TEXT];
+    enum status status = file_of(data, "code.key", path, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0) {
+        ssize_t got = read(fd, key->bytes, sizeof key->bytes);
+        (void)close(fd);
+        return got == sizeof key->bytes
+                   ? STATUS_OK
+                   : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
+    }
+    char fresh[PATH_TEXT];
+    status = file_of(data, "code.key.new", fresh, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    random_fill(random, key->bytes, sizeof key->bytes);
+    fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool good = fd >= 0 && write_whole(fd, key->bytes, sizeof key->bytes);
+    if (fd >= 0) {
+        good = close(fd) == 0 && good;
+    }
+    good = good && rename(fresh, path) == 0;
+    return good ? STATUS_OK
+                : error_set(error, STATUS_IO, "cannot write %s: %s", path, strerrorname_np(errno));
+}
+
+enum status core_erase(const char *data, struct error *error)
+{
+    static const char *const names[] = {"bank.db", "bank.db-wal", "bank.db-shm", "code.key"};
+    char path[PATH_TEXT];
+    enum status status = file_of(data, "bank.db.lock", path, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int lock = open(path, O_RDWR | O_CLOEXEC);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(lock);
+        return error_set(error, STATUS_BUSY, "the bank in %s is open in another process", data);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(names) && status == STATUS_OK; i++) {
+        status = file_of(data, names[i], path, error);
+        if (status == STATUS_OK && unlink(path) != 0 && errno != ENOENT) {
+            status = error_set(error, STATUS_IO, "cannot remove %s: %s", path,
+                               strerrorname_np(errno));
+        }
+    }
+    if (lock >= 0) {
+        (void)close(lock);
+    }
+    return status;
+}
+
+/* ---- the store */
+
+static enum status store_of(const char *data, char url[PATH_TEXT], struct store_config *config,
+                            struct store **store, struct error *error)
+{
+    int size = snprintf(url, PATH_TEXT, "sqlite:%s/bank.db", data);
+    if (size <= 0 || size >= PATH_TEXT) {
+        return error_set(error, STATUS_INVALID, "path too long");
+    }
+    *config = (struct store_config){.url = url, .modules = modules};
+    return store_open(config, store, error);
+}
+
+enum status core_open_store(const char *data, char url[PATH_TEXT], struct store_config *config,
+                            struct store **store, struct error *error)
+{
+    char path[PATH_TEXT];
+    enum status status = file_of(data, "bank.db", path, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (access(path, R_OK) != 0) {
+        return error_set(error, STATUS_NOT_FOUND, "there is no bank in %s", data);
+    }
+    status = clock_zone_set(zone);
+    return status == STATUS_OK ? store_of(data, url, config, store, error) : status;
+}
+
+static enum status seed_ids(struct core *core, struct error *error)
+{
+    struct connection *connection = NULL;
+    struct txn *txn = NULL;
+    int64_t last = 0;
+    enum status status = store_connect(core->store, CONNECTION_READER, &connection, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = txn_begin(connection, &txn);
+    if (status == STATUS_OK) {
+        status = last_id_load(txn, &last);
+        txn_rollback(txn);
+    }
+    store_disconnect(connection);
+    id_source_init(&core->ids, core->config.clock, 0, last);
+    return status == STATUS_OK ? STATUS_OK
+                               : error_set(error, status, "cannot read the last id");
+}
+
+/* ---- together */
+
+static void join_parts(struct core *core, struct digest code_key)
+{
+    core->auth = (struct auth){.policy = core->config.auth_policy,
+                               .code_key = code_key,
+                               .clock = core->config.clock,
+                               .ids = &core->ids,
+                               .random = &core->random};
+    core->bank = (struct bank){.policy = core->config.bank_policy,
+                               .auth = &core->auth,
+                               .clock = core->config.clock,
+                               .ids = &core->ids,
+                               .random = &core->random};
+}
+
+static enum status open_parts(struct core *core, struct error *error)
+{
+    struct digest code_key;
+    const char *data = core->config.data;
+    enum status status = clock_zone_set(zone);
+    if (status != STATUS_OK) {
+        return error_set(error, status, "the time zone %s is not on this machine", zone);
+    }
+    if ((status = make_folder(data, error)) != STATUS_OK ||
+        (status = load_key(data, &core->random, &code_key, error)) != STATUS_OK ||
+        (status = store_of(data, core->url, &core->store_config, &core->store, error)) !=
+            STATUS_OK ||
+        (status = store_migrate(core->store, core->config.clock, error)) != STATUS_OK ||
+        (status = seed_ids(core, error)) != STATUS_OK) {
+        return status;
+    }
+    status = ledger_new(core->config.clock, &core->ids, &core->ledger);
+    if (status != STATUS_OK) {
+        return error_set(error, status, "no memory for the ledger");
+    }
+    join_parts(core, code_key);
+    crypto_wipe(&code_key, sizeof code_key);
+    struct committer_config committer = {.store = core->store,
+                                         .hooks = ledger_hooks(core->ledger),
+                                         .clock = core->config.clock,
+                                         .metrics = &core->metrics,
+                                         .readers = core->config.readers,
+                                         .committed = core->config.committed,
+                                         .committed_context = core->config.committed_context};
+    return committer_start(&committer, &core->committer, error);
+}
+
+enum status core_open(struct core *core, const struct core_config *config, struct error *error)
+{
+    memset(core, 0, sizeof *core);
+    core->config = *config;
+    core->random = random_system();
+    metrics_init(&core->metrics);
+    return open_parts(core, error);
+}
+
+void core_close(struct core *core)
+{
+    committer_stop(core->committer);
+    core->committer = NULL;
+    ledger_free(core->ledger);
+    core->ledger = NULL;
+    store_close(core->store);
+    core->store = NULL;
+    crypto_wipe(&core->auth.code_key, sizeof core->auth.code_key);
+}

@@ -1,0 +1,51 @@
+/* core.h - the bank without its doors: store, ledger, auth and bank put together on one data folder.
+ * For: the commands. The folder holds bank.db with its log, bank.db.lock, and code.key, the key of the
+ * one-time codes, which is in no backup of the database. */
+#ifndef OKNO_MAIN_CORE_H
+#define OKNO_MAIN_CORE_H
+
+#include "bank/bank.h"
+#include "store/commit.h"
+
+enum { PATH_TEXT = 4096 };
+
+struct core_config {
+    const char *data;          /* the folder; made when it is not there */
+    const struct clock *clock; /* borrowed until core_close */
+    struct auth_policy auth_policy;
+    struct bank_policy bank_policy;
+    size_t readers;
+    void (*committed)(void *context); /* may be NULL; see struct committer_config */
+    void *committed_context;
+};
+
+struct core {
+    struct core_config config;
+    char url[PATH_TEXT];
+    struct store_config store_config;
+    struct store *store;
+    struct random random;
+    struct id_source ids;
+    struct ledger *ledger;
+    struct auth auth;
+    struct bank bank;
+    struct metrics metrics;
+    struct committer *committer;
+};
+
+/* Open or make the bank in config->data and start its writer and readers. core must not move until
+ * core_close, which is to be called after a failure, too. */
+OKNO_CHECK enum status core_open(struct core *core, const struct core_config *config,
+                                 struct error *error);
+void core_close(struct core *core);
+
+/* Remove the bank of a folder. STATUS_BUSY while another process has it open. */
+OKNO_CHECK enum status core_erase(const char *data, struct error *error);
+
+/* A reader on the store of a folder, without starting anything: for verify. STATUS_NOT_FOUND: there is
+ * no bank. url [out] must live as long as the store. */
+OKNO_CHECK enum status core_open_store(const char *data, char url[PATH_TEXT],
+                                       struct store_config *config, struct store **store,
+                                       struct error *error);
+
+#endif

@@ -1,0 +1,116 @@
+#include "main/jobs.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "bank/payment.h"
+#include "base/log.h"
+
+struct periodic {
+    const char *name;
+    int64_t every_s;
+    enum status (*run)(struct txn *txn, struct core *core);
+};
+
+/* An unconfirmed payment gives its hold back when its time is over. */
+static enum status expire_payments(struct txn *txn, struct core *core)
+{
+    enum { MOST = 200 };
+    int64_t ended = 0;
+    return payment_expire_due(txn, &core->bank, MOST, &ended);
+}
+
+static const struct periodic table[] = {
+    {"expire-payments", 2, expire_payments},
+};
+
+struct jobs {
+    struct core *core;
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool closing;
+    pthread_t thread;
+    int64_t due_us[ARRAY_COUNT(table)]; /* monotonic */
+};
+
+struct periodic_job {
+    struct job job;
+    struct core *core;
+    const struct periodic *periodic;
+};
+
+static enum job_result periodic_run(struct job *job, struct txn *txn, enum status *why)
+{
+    struct periodic_job *at = (struct periodic_job *)job;
+    *why = at->periodic->run(txn, at->core);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static void run_due(struct jobs *jobs)
+{
+    int64_t now = clock_monotonic(jobs->core->config.clock);
+    for (size_t i = 0; i < ARRAY_COUNT(table); i++) {
+        if (now < jobs->due_us[i]) {
+            continue;
+        }
+        struct periodic_job job = {
+            .job = {.write = true, .run = periodic_run}, .core = jobs->core, .periodic = &table[i]};
+        enum status status = committer_run(jobs->core->committer, &job.job);
+        if (status != STATUS_OK) {
+            log_event(LOG_WARNING, "job-failed", "%s: %s", table[i].name, status_name(status));
+        }
+        jobs->due_us[i] = now + SECONDS_US(table[i].every_s);
+    }
+}
+
+static void *jobs_main(void *argument)
+{
+    struct jobs *jobs = argument;
+    (void)pthread_mutex_lock(&jobs->mutex);
+    while (!jobs->closing) {
+        (void)pthread_mutex_unlock(&jobs->mutex);
+        run_due(jobs);
+        (void)pthread_mutex_lock(&jobs->mutex);
+        struct timespec until;
+        (void)clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += 1;
+        if (!jobs->closing) {
+            (void)pthread_cond_timedwait(&jobs->woken, &jobs->mutex, &until);
+        }
+    }
+    (void)pthread_mutex_unlock(&jobs->mutex);
+    return NULL;
+}
+
+enum status jobs_start(struct core *core, struct jobs **jobs)
+{
+    struct jobs *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->core = core;
+    (void)pthread_mutex_init(&made->mutex, NULL);
+    (void)pthread_cond_init(&made->woken, NULL);
+    if (pthread_create(&made->thread, NULL, jobs_main, made) != 0) {
+        free(made);
+        return STATUS_NO_MEMORY;
+    }
+    *jobs = made;
+    return STATUS_OK;
+}
+
+void jobs_stop(struct jobs *jobs)
+{
+    if (jobs == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&jobs->mutex);
+    jobs->closing = true;
+    (void)pthread_cond_signal(&jobs->woken);
+    (void)pthread_mutex_unlock(&jobs->mutex);
+    (void)pthread_join(jobs->thread, NULL);
+    (void)pthread_mutex_destroy(&jobs->mutex);
+    (void)pthread_cond_destroy(&jobs->woken);
+    free(jobs);
+}

@@ -1,0 +1,34 @@
+#include "main/main_store.h"
+
+static const struct store_sql select_last_id = {
+    "SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM ("
+    "SELECT max(id) AS id FROM transfer UNION ALL SELECT max(id) FROM payment"
+    " UNION ALL SELECT max(id) FROM one_time_code UNION ALL SELECT max(id) FROM session"
+    " UNION ALL SELECT max(id) FROM customer UNION ALL SELECT max(id) FROM account"
+    " UNION ALL SELECT max(id) FROM request_key UNION ALL SELECT max(id) FROM outbox) AS given",
+    "", "i"};
+static const struct store_sql select_demo_ready = {
+    "SELECT value FROM setting WHERE name = 'demo_ready'", "", "i"};
+static const struct store_sql put_demo_ready = {
+    "INSERT INTO setting (name, value) VALUES ('demo_ready', 1)", "", ""};
+
+const struct store_sql *const main_statements[] = {&select_last_id, &select_demo_ready,
+                                                   &put_demo_ready, NULL};
+
+enum status last_id_load(struct txn *txn, int64_t *id)
+{
+    return txn_int(txn, &select_last_id, NULL, 0, id);
+}
+
+enum status demo_ready_load(struct txn *txn, bool *ready)
+{
+    int64_t value = 0;
+    enum status status = txn_int(txn, &select_demo_ready, NULL, 0, &value);
+    *ready = status == STATUS_OK && value == 1;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status demo_ready_put(struct txn *txn)
+{
+    return txn_exec(txn, &put_demo_ready, NULL, 0, NULL);
+}

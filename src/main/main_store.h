@@ -1,0 +1,16 @@
+/* main_store.h - the few questions that the commands ask the store themselves. */
+#ifndef OKNO_MAIN_MAIN_STORE_H
+#define OKNO_MAIN_MAIN_STORE_H
+
+#include "store/store.h"
+
+/* The greatest id ever given: what the source of ids must stay above. 0 in a new bank. */
+OKNO_CHECK enum status last_id_load(struct txn *txn, int64_t *id);
+
+/* Is the demo complete? Written in the transaction of its last day. */
+OKNO_CHECK enum status demo_ready_load(struct txn *txn, bool *ready);
+OKNO_CHECK enum status demo_ready_put(struct txn *txn);
+
+extern const struct store_sql *const main_statements[];
+
+#endif

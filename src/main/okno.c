@@ -1,0 +1,38 @@
+/* okno.c - one program, a file a command. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "main/command.h"
+
+struct command {
+    const char *name;
+    int (*run)(int count, char **arguments);
+    const char *help;
+};
+
+static const struct command commands[] = {
+    {"demo", command_demo, "[--port N] [--data DIR] [--fresh]   an invented bank on loopback"},
+    {"verify", command_verify, "[--data DIR]   prove the books from the first transfer"},
+};
+
+static int usage(FILE *out)
+{
+    (void)fprintf(out, "usage: okno COMMAND\n\n");
+    for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
+        (void)fprintf(out, "  okno %-7s %s\n", commands[i].name, commands[i].help);
+    }
+    return out == stdout ? EXIT_DONE : EXIT_USAGE;
+}
+
+int main(int count, char **arguments)
+{
+    const char *name = count < 2 ? "" : arguments[1];
+    for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
+        if (strcmp(name, commands[i].name) == 0) {
+            return commands[i].run(count - 1, arguments + 1);
+        }
+    }
+    bool asked = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0;
+    return usage(asked ? stdout : stderr);
+}

@@ -1,0 +1,49 @@
+/* server.h - the whole running bank: core, outbox, periodic work and the customers' HTTP door. */
+#ifndef OKNO_MAIN_SERVER_H
+#define OKNO_MAIN_SERVER_H
+
+#include "api/api.h"
+#include "channel/channel.h"
+#include "main/core.h"
+#include "sms/sms.h"
+#include "store/outbox.h"
+
+enum { ORIGINS = 4 };
+
+struct server_config {
+    struct core_config core; /* committed is the server's own */
+    const char *address;
+    uint16_t port;
+    size_t loops;
+    const char *origins[ORIGINS]; /* NULL-terminated */
+    bool limit_addresses;
+    const struct sms_way *sms;
+};
+
+struct server {
+    struct server_config config;
+    struct clock clock;
+    struct core core;
+    struct proof_memory *proofs;
+    struct api api;
+    struct outbox_way ways[3];
+    struct outbox *outbox;
+    struct jobs *jobs;
+    char page_policy[CHANNEL_POLICY_TEXT];
+    struct http_config http_config;
+    struct http_server *http;
+};
+
+/* Open the bank and its doors. server must not move until server_stop, which is to be called after a
+ * failure, too. */
+OKNO_CHECK enum status server_start(struct server *server, const struct server_config *config,
+                                    struct error *error);
+/* Take nothing new, answer what is under way, make it durable, close. */
+void server_stop(struct server *server);
+
+/* Block the signals that end a process, in this thread and those it starts. Call first. */
+void server_block_signals(void);
+/* Wait for one of them. */
+void server_wait_signal(void);
+
+#endif
