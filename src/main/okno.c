@@ -5,6 +5,16 @@
 #include "base/status.h"
 #include "main/command.h"
 
+#ifdef __SANITIZE_ADDRESS__
+/* fontconfig keeps its patterns for the life of the process and finds their parts by offsets, which a
+ * leak checker cannot follow. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig.so\n";
+}
+#endif
+
 struct command {
     const char *name;
     int (*run)(int count, char **arguments);
