@@ -139,7 +139,7 @@ int command_demo(int count, char **arguments)
     if (!read_options(count, arguments, &options)) {
         return EXIT_USAGE;
     }
-    server_block_signals();
+    server_prepare_process();
     enum status status = prepare(&options, &error);
     if (status == STATUS_OK) {
         status = run(&options, &error);

@@ -248,6 +248,9 @@ static enum status fill_days(struct filling *filling, int32_t today)
         filling->is_last = day == today - 1;
         set_time(filling, 8 * 3600);
         status = committer_run(filling->core.committer, &job.job);
+        if (status == STATUS_DISK_FULL) { /* the store has made what room it can */
+            status = committer_run(filling->core.committer, &job.job);
+        }
     }
     return status;
 }

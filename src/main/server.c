@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "main/assets.h"
 #include "main/jobs.h"
@@ -148,8 +149,9 @@ static void ending_signals(sigset_t *set)
     (void)sigaddset(set, SIGINT);
 }
 
-void server_block_signals(void)
+void server_prepare_process(void)
 {
+    (void)umask(S_IRWXG | S_IRWXO); /* the bank's files are nobody else's */
     sigset_t set;
     ending_signals(&set);
     (void)pthread_sigmask(SIG_BLOCK, &set, NULL);

@@ -41,8 +41,9 @@ OKNO_CHECK enum status server_start(struct server *server, const struct server_c
 /* Take nothing new, answer what is under way, make it durable, close. */
 void server_stop(struct server *server);
 
-/* Block the signals that end a process, in this thread and those it starts. Call first. */
-void server_block_signals(void);
+/* Block the signals that end a process, in this thread and those it starts, and make new files private.
+ * Call first. */
+void server_prepare_process(void);
 /* Wait for one of them. */
 void server_wait_signal(void);
 

@@ -9,15 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/assume.h"
 #include "store/store_internal.h"
 
-/* Pages of the log before the writer copies them into the database: large enough that the pages
- * which are written again and again (balances, index leaves) are copied once. 16,000 pages are 64
- * MB. */
-#define WRITER_CHECKPOINT_PAGES "16000"
+/* Pages of the log before the writer copies them into the database: many, so that the pages which are
+ * written again and again (balances, index leaves) are copied once (16,000 pages are 64 MB), but never more
+ * than an eighth of the room that is left, so that a small disk is not filled by the log. */
+enum { CHECKPOINT_PAGES_MOST = 16000, CHECKPOINT_PAGES_LEAST = 250, PAGE_BYTES = 4096 };
 
 struct sqlite {
     sqlite3 *db;
@@ -97,7 +98,20 @@ static enum status insist(struct sqlite *engine, const char *pragma, const char 
                                            expected, sqlite3_libversion());
 }
 
-static enum status configure(struct sqlite *engine, enum connection_mode mode, struct error *error)
+static int checkpoint_pages(const char *path)
+{
+    struct statvfs disk;
+    if (statvfs(path, &disk) != 0) {
+        return CHECKPOINT_PAGES_LEAST;
+    }
+    uint64_t pages = (uint64_t)disk.f_bavail * disk.f_frsize / PAGE_BYTES / 8;
+    return pages > CHECKPOINT_PAGES_MOST    ? CHECKPOINT_PAGES_MOST
+           : pages < CHECKPOINT_PAGES_LEAST ? CHECKPOINT_PAGES_LEAST
+                                            : (int)pages;
+}
+
+static enum status configure(struct sqlite *engine, const char *path, enum connection_mode mode,
+                             struct error *error)
 {
     (void)sqlite3_extended_result_codes(engine->db, 1);
     (void)sqlite3_busy_timeout(engine->db, 5000);
@@ -112,11 +126,9 @@ static enum status configure(struct sqlite *engine, enum connection_mode mode, s
                                 "PRAGMA temp_store=MEMORY",
                                 error);
     if (status == STATUS_OK) {
-        status =
-            script(engine,
-                   mode == CONNECTION_WRITER ? "PRAGMA wal_autocheckpoint=" WRITER_CHECKPOINT_PAGES
-                                             : "PRAGMA wal_autocheckpoint=0; PRAGMA query_only=ON",
-                   error);
+        bool writes = mode == CONNECTION_WRITER;
+        (void)sqlite3_wal_autocheckpoint(engine->db, writes ? checkpoint_pages(path) : 0);
+        status = writes ? STATUS_OK : script(engine, "PRAGMA query_only=ON", error);
     }
     if (status == STATUS_OK) {
         status = insist(engine, "PRAGMA journal_mode", "wal", error);
@@ -153,7 +165,7 @@ static enum status connect_to(const char *address, enum connection_mode mode, vo
         int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
                     (mode == CONNECTION_WRITER ? SQLITE_OPEN_CREATE : 0);
         int code = sqlite3_open_v2(address, &engine->db, flags, NULL);
-        status = code == SQLITE_OK ? configure(engine, mode, error)
+        status = code == SQLITE_OK ? configure(engine, address, mode, error)
                                    : error_set(error, from_sqlite(code), "cannot open %s: %s",
                                                address, sqlite3_errstr(code));
     }
@@ -224,9 +236,15 @@ static enum status commit(void *handle)
 static void rollback(void *handle)
 {
     struct sqlite *engine = handle;
+    bool was_full = (sqlite3_errcode(engine->db) & 0xFF) == SQLITE_FULL;
     /* An error may have rolled back by itself; then there is nothing left to do. */
     if (sqlite3_get_autocommit(engine->db) == 0) {
         (void)sqlite3_exec(engine->db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    if (was_full && engine->lock >= 0) {
+        /* The log repeats pages that were written again and again: copied into the database and cut to
+         * nothing it often gives back the room that was missing. */
+        (void)sqlite3_wal_checkpoint_v2(engine->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     }
 }
 

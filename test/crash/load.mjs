@@ -1,0 +1,102 @@
+/**
+ * A customer who moves money between own accounts without a pause and keeps a record of every intent and every answer,
+ * so that after a fault it can be said what the bank owes: what was acknowledged is there once, what was not answered is
+ * settled by asking again with the same key.
+ */
+import { randomUUID } from 'node:crypto';
+import { Client, expectStatus } from '../lib/client.mjs';
+
+export const PHONES = ['+79000000001', '+79000000002', '+79000000003'];
+
+/** @typedef {{ key: string, order: object, payment: string | null }} Intent  payment: null until it was acknowledged */
+
+export class Mover {
+  /** @param {string} phone */
+  constructor(phone) {
+    this.phone = phone;
+    /** @type {Intent[]} */
+    this.intents = [];
+    /** @type {Map<string, number>} answers that were neither a payment nor silence, by status */
+    this.refusals = new Map();
+    this.stopped = false;
+  }
+
+  /** A new session at the server that runs now. @param {import('../lib/server.mjs').Server} server */
+  async enter(server) {
+    this.close();
+    this.client = new Client(server);
+    await this.client.signIn(this.phone);
+    this.accounts = await this.client.accounts();
+    return this;
+  }
+
+  close() {
+    this.client?.close();
+  }
+
+  /** Moves one rouble to and fro until it is stopped or the server is gone; width requests at once. */
+  async run(width) {
+    this.stopped = false;
+    const lanes = Array.from({ length: width }, () => this.lane());
+    await Promise.all(lanes);
+  }
+
+  async lane() {
+    const client = new Client(this.client.server, { key: this.client.device });
+    client.token = this.client.token;
+    try {
+      for (let turn = 0; !this.stopped; turn += 1) await this.move(client, turn);
+    } catch {
+      this.stopped = true; /* the server is gone: the last intent stays without an answer */
+    } finally {
+      client.close();
+    }
+  }
+
+  async move(client, turn) {
+    const [from, to] = turn % 2 === 0 ? [0, 1] : [1, 0];
+    const order = {
+      kind: 'own',
+      from: this.accounts[from].id,
+      to: { account: this.accounts[to].id },
+      amount: { amount: '1.00', currency: 'RUB' },
+    };
+    /** @type {Intent} */
+    const intent = { key: randomUUID(), order, payment: null };
+    this.intents.push(intent);
+    const answer = await client.order(order, intent.key);
+    if (answer.status === 201) intent.payment = answer.json.id;
+    else this.refusals.set(String(answer.status), (this.refusals.get(String(answer.status)) ?? 0) + 1);
+  }
+
+  acknowledged() {
+    return this.intents.filter(({ payment }) => payment !== null);
+  }
+
+  /** Every acknowledged payment is there and posted; every other one is made now, once. */
+  async settle() {
+    for (const { payment } of this.acknowledged()) {
+      const found = expectStatus(await this.client.get(`/v1/payments/${payment}`), 200).json;
+      if (found.status !== 'posted') throw new Error(`acknowledged payment ${payment} is ${found.status}`);
+    }
+    for (const intent of this.intents.filter(({ payment }) => payment === null)) {
+      const made = expectStatus(await this.client.order(intent.order, intent.key), 201).json;
+      const again = expectStatus(await this.client.order(intent.order, intent.key), 201).json;
+      if (made.id !== again.id) throw new Error(`one key made two payments: ${made.id} and ${again.id}`);
+      intent.payment = made.id;
+    }
+  }
+
+  /** The own transfers that the history shows, newest first, as many as there were intents and one more. */
+  async shownPayments() {
+    const shown = [];
+    let cursor;
+    do {
+      const query = { limit: 200, cursor };
+      const page = expectStatus(await this.client.get(`/v1/accounts/${this.accounts[0].id}/entries`, { query }), 200).json;
+      shown.push(...page.items.filter(({ payment }) => payment !== null).map(({ payment }) => payment));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined && shown.length <= this.intents.length);
+    return shown;
+  }
+}
