@@ -153,5 +153,5 @@ function queryOf(query) {
 /** The answer itself, when it has that status. @param {import('./wire.mjs').Answer} answer @param {number} status */
 export function expectStatus(answer, status) {
   if (answer.status === status) return answer;
-  throw new Error(`status ${answer.status} where ${status} was expected:\n${answer.body.subarray(0, 1500).toString('utf8')}`);
+  throw new Error(`status ${answer.status} where ${status} was expected:\n${answer.excerpt}`);
 }

@@ -128,6 +128,7 @@ export class Server {
       env: { ...process.env, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:abort_on_error=0' },
     });
     this.child = child;
+    process.once('exit', () => child.kill('SIGKILL')); // a test program that fails leaves nothing behind
     this.ended = new Promise((resolve) => {
       child.on('error', (error) => resolve({ code: null, signal: null, error }));
       child.on('close', (code, signal) => resolve({ code, signal }));

@@ -33,6 +33,12 @@ export class Answer {
     return JSON.parse(this.body.toString('utf8'));
   }
 
+  /** For a report. */
+  get excerpt() {
+    const isText = /json|text/.test(this.contentType);
+    return isText ? this.body.subarray(0, 1500).toString('utf8') : `(${this.body.length} bytes of ${this.contentType})`;
+  }
+
   /** NAME of /problems/NAME, or undefined when this is no problem. */
   get problem() {
     return this.contentType === 'application/problem+json' ? this.json.type.replace('/problems/', '') : undefined;
