@@ -87,16 +87,19 @@ export class Mover {
     }
   }
 
-  /** The own transfers that the history shows, newest first, as many as there were intents and one more. */
-  async shownPayments() {
+  /** Payments that the first account's history shows, newest first, down to one that is known already. */
+  async shownPayments(known = new Set()) {
     const shown = [];
     let cursor;
     do {
       const query = { limit: 200, cursor };
       const page = expectStatus(await this.client.get(`/v1/accounts/${this.accounts[0].id}/entries`, { query }), 200).json;
-      shown.push(...page.items.filter(({ payment }) => payment !== null).map(({ payment }) => payment));
+      for (const { payment } of page.items.filter((entry) => entry.payment !== null)) {
+        if (known.has(payment)) return shown;
+        shown.push(payment);
+      }
       cursor = page.next_cursor ?? undefined;
-    } while (cursor !== undefined && shown.length <= this.intents.length);
+    } while (cursor !== undefined);
     return shown;
   }
 }
