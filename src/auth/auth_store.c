@@ -45,13 +45,19 @@ static const struct store_sql put_attempt = {
 static const struct store_sql delete_attempts = {"DELETE FROM attempt WHERE window_us < $1", "i",
                                                  ""};
 
-const struct store_sql *const auth_statements[] = {&insert_code,     &select_code,
-                                                   &select_live,     &update_code,
-                                                   &insert_session,  &select_session,
-                                                   &update_seen,     &update_ended,
-                                                   &update_language, &select_open,
-                                                   &select_attempt,  &put_attempt,
-                                                   &delete_attempts, NULL};
+static const struct store_sql delete_codes = {
+    "DELETE FROM one_time_code WHERE id IN"
+    " (SELECT id FROM one_time_code WHERE id < $1 ORDER BY id LIMIT $2)",
+    "ii", ""};
+static const struct store_sql delete_sessions = {
+    "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE id < $1 ORDER BY id LIMIT $2)",
+    "ii", ""};
+
+const struct store_sql *const auth_statements[] = {
+    &delete_codes,   &delete_sessions, &insert_code,     &select_code,
+    &select_live,    &update_code,     &insert_session,  &select_session,
+    &update_seen,    &update_ended,    &update_language, &select_open,
+    &select_attempt, &put_attempt,     &delete_attempts, NULL};
 
 static struct value device_value(const struct device_key *device)
 {
@@ -218,4 +224,14 @@ enum status attempt_put(struct txn *txn, const struct digest *scope, int64_t win
 enum status attempt_forget(struct txn *txn, int64_t before_us)
 {
     return txn_exec(txn, &delete_attempts, VALUES(value_int(before_us)), NULL);
+}
+
+enum status code_forget(struct txn *txn, int64_t below, int64_t most)
+{
+    return txn_exec(txn, &delete_codes, VALUES(value_int(below), value_int(most)), NULL);
+}
+
+enum status session_forget(struct txn *txn, int64_t below, int64_t most)
+{
+    return txn_exec(txn, &delete_sessions, VALUES(value_int(below), value_int(most)), NULL);
 }

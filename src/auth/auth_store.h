@@ -49,4 +49,8 @@ OKNO_CHECK enum status attempt_put(struct txn *txn, const struct digest *scope, 
                                    int64_t count);
 OKNO_CHECK enum status attempt_forget(struct txn *txn, int64_t before_us);
 
+/* Rows whose id is below that, the oldest first. */
+OKNO_CHECK enum status code_forget(struct txn *txn, int64_t below, int64_t most);
+OKNO_CHECK enum status session_forget(struct txn *txn, int64_t below, int64_t most);
+
 #endif

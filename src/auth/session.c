@@ -113,3 +113,11 @@ enum status session_language(struct txn *txn, int64_t id, enum language language
 {
     return session_set_language(txn, id, language);
 }
+
+enum status auth_forget(struct txn *txn, const struct auth *auth, int64_t most)
+{
+    int64_t keep_us = SECONDS_US(DAY_SECONDS) * LIMIT_KEEP_DAYS;
+    int64_t below = id_floor(clock_now(auth->clock) - keep_us);
+    enum status status = code_forget(txn, below, most);
+    return status == STATUS_OK ? session_forget(txn, below, most) : status;
+}

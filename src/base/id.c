@@ -31,12 +31,20 @@ static int64_t after(int64_t last, int64_t milliseconds, uint8_t node)
            ((int64_t)node << SEQUENCE_BITS);
 }
 
+static int64_t milliseconds_of(int64_t us)
+{
+    int64_t milliseconds = (us - epoch_2020_us) / 1000;
+    return milliseconds < 1 ? 1 : milliseconds;
+}
+
+int64_t id_floor(int64_t us)
+{
+    return milliseconds_of(us) << (NODE_BITS + SEQUENCE_BITS);
+}
+
 int64_t id_next(struct id_source *source)
 {
-    int64_t milliseconds = (clock_now(source->clock) - epoch_2020_us) / 1000;
-    if (milliseconds < 1) {
-        milliseconds = 1;
-    }
+    int64_t milliseconds = milliseconds_of(clock_now(source->clock));
     int64_t last = atomic_load(&source->last);
     int64_t next = after(last, milliseconds, source->node);
     while (!atomic_compare_exchange_weak(&source->last, &last, next)) {

@@ -20,6 +20,9 @@ void id_source_init(struct id_source *source, const struct clock *clock, uint8_t
                     int64_t last);
 int64_t id_next(struct id_source *source);
 
+/* The least id that can have been given at a moment: what came before has a smaller one. */
+int64_t id_floor(int64_t us);
+
 enum { ID_TEXT = 24 };
 /* Ids are decimal strings outside. */
 void id_format(int64_t id, char out[ID_TEXT]);

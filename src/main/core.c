@@ -12,9 +12,13 @@
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {
-    ledger_statements, auth_statements, bank_statements, key_statements,
-    outbox_statements, main_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements,
+                                                         auth_statements,
+                                                         bank_statements,
+                                                         key_statements,
+                                                         outbox_statements,
+                                                         main_statements,
+                                                         NULL};
 
 static const char zone[] = "Europe/Moscow";
 
@@ -54,7 +58,8 @@ static bool write_whole(int fd, const void *bytes, size_t size)
     return write(fd, bytes, size) == (ssize_t)size && fsync(fd) == 0;
 }
 
-/* The key of the one-time codes: read, or made on the first start and made durable before it is used. */
+/* The key of the one-time codes: read, or made on the first start and made durable before it is
+ * used. */
 static enum status load_key(const char *data, struct random *random, struct digest *key,
                             struct error *error)
 {
@@ -67,9 +72,8 @@ static enum status load_key(const char *data, struct random *random, struct dige
     if (fd >= 0) {
         ssize_t got = read(fd, key->bytes, sizeof key->bytes);
         (void)close(fd);
-        return got == sizeof key->bytes
-                   ? STATUS_OK
-                   : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
+        return got == sizeof key->bytes ? STATUS_OK
+                                        : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
     }
     char fresh[PATH_TEXT];
     status = file_of(data, "code.key.new", fresh, error);
@@ -103,8 +107,8 @@ enum status core_erase(const char *data, struct error *error)
     for (size_t i = 0; i < ARRAY_COUNT(names) && status == STATUS_OK; i++) {
         status = file_of(data, names[i], path, error);
         if (status == STATUS_OK && unlink(path) != 0 && errno != ENOENT) {
-            status = error_set(error, STATUS_IO, "cannot remove %s: %s", path,
-                               strerrorname_np(errno));
+            status =
+                error_set(error, STATUS_IO, "cannot remove %s: %s", path, strerrorname_np(errno));
         }
     }
     if (lock >= 0) {
@@ -157,8 +161,7 @@ static enum status seed_ids(struct core *core, struct error *error)
     }
     store_disconnect(connection);
     id_source_init(&core->ids, core->config.clock, 0, last);
-    return status == STATUS_OK ? STATUS_OK
-                               : error_set(error, status, "cannot read the last id");
+    return status == STATUS_OK ? STATUS_OK : error_set(error, status, "cannot read the last id");
 }
 
 /* ---- together */

@@ -1,6 +1,6 @@
-/* core.h - the bank without its doors: store, ledger, auth and bank put together on one data folder.
- * For: the commands. The folder holds bank.db with its log, bank.db.lock, and code.key, the key of the
- * one-time codes, which is in no backup of the database. */
+/* core.h - the bank without its doors: store, ledger, auth and bank put together on one data
+ * folder. For: the commands. The folder holds bank.db with its log, bank.db.lock, and code.key, the
+ * key of the one-time codes, which is in no backup of the database. */
 #ifndef OKNO_MAIN_CORE_H
 #define OKNO_MAIN_CORE_H
 
@@ -42,8 +42,8 @@ void core_close(struct core *core);
 /* Remove the bank of a folder. STATUS_BUSY while another process has it open. */
 OKNO_CHECK enum status core_erase(const char *data, struct error *error);
 
-/* A reader on the store of a folder, without starting anything: for verify. STATUS_NOT_FOUND: there is
- * no bank. url [out] must live as long as the store. */
+/* A reader on the store of a folder, without starting anything: for verify. STATUS_NOT_FOUND: there
+ * is no bank. url [out] must live as long as the store. */
 OKNO_CHECK enum status core_open_store(const char *data, char url[PATH_TEXT],
                                        struct store_config *config, struct store **store,
                                        struct error *error);

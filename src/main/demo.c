@@ -21,8 +21,8 @@ struct demo_options {
 static bool read_port(const char *text, uint16_t *port)
 {
     int64_t number = 0;
-    bool good = str_to_int64(str_from(text), &number) == STATUS_OK && number >= 1 &&
-                number <= UINT16_MAX;
+    bool good =
+        str_to_int64(str_from(text), &number) == STATUS_OK && number >= 1 && number <= UINT16_MAX;
     *port = good ? (uint16_t)number : 0;
     return good;
 }

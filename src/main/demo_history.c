@@ -80,8 +80,8 @@ static enum status settle_person(struct filling *filling, struct txn *txn, size_
     enum status status = customer_add(txn, &filling->core.bank, &person->customer);
     int64_t id = person->customer.id;
     if (status == STATUS_OK) {
-        status = open_account(filling, txn, id, ACCOUNT_CURRENT, who->birth_serial,
-                              &person->current);
+        status =
+            open_account(filling, txn, id, ACCOUNT_CURRENT, who->birth_serial, &person->current);
     }
     if (status == STATUS_OK) {
         status = open_account(filling, txn, id, ACCOUNT_SAVINGS, who->birth_serial + 1,
@@ -146,8 +146,7 @@ static enum status pay_interest(struct filling *filling, struct txn *txn,
 {
     struct ledger_account ledger;
     enum status status = ledger_account_get(txn, person->savings.id, &ledger);
-    int64_t minor =
-        status == STATUS_OK ? ledger_balance(&ledger) / 1200 * SAVINGS_RATE_PERCENT : 0;
+    int64_t minor = status == STATUS_OK ? ledger_balance(&ledger) / 1200 * SAVINGS_RATE_PERCENT : 0;
     if (status != STATUS_OK || minor == 0) {
         return status;
     }
@@ -167,7 +166,8 @@ static enum status pay_interest(struct filling *filling, struct txn *txn,
 static enum status pay_friend(struct filling *filling, struct txn *txn, const struct person *from,
                               const struct person *to)
 {
-    static const char *const messages[] = {"За ужин", "", "Билеты", "Спасибо за помощь", "", "Такси"};
+    static const char *const messages[] = {"За ужин",           "", "Билеты",
+                                           "Спасибо за помощь", "", "Такси"};
     struct session session = session_of(from);
     struct payment_order order = {
         .kind = PAYMENT_PHONE,

@@ -1,5 +1,5 @@
-/* demo_history.h - the invented bank: three customers and a year of their life, made through the ledger
- * under a clock that runs from a year ago to yesterday, a commit a day. */
+/* demo_history.h - the invented bank: three customers and a year of their life, made through the
+ * ledger under a clock that runs from a year ago to yesterday, a commit a day. */
 #ifndef OKNO_MAIN_DEMO_HISTORY_H
 #define OKNO_MAIN_DEMO_HISTORY_H
 
@@ -14,7 +14,8 @@ struct demo_person {
 };
 extern const struct demo_person demo_people[DEMO_CUSTOMERS];
 
-/* Fill a new bank in data. Leaves either a whole demo or one that demo_is_ready calls unfinished. */
+/* Fill a new bank in data. Leaves either a whole demo or one that demo_is_ready calls unfinished.
+ */
 OKNO_CHECK enum status demo_fill(const char *data, struct error *error);
 /* Is there a whole demo in data? STATUS_NOT_FOUND: no bank at all. */
 OKNO_CHECK enum status demo_is_ready(const char *data, bool *ready, struct error *error);

@@ -21,8 +21,16 @@ static enum status expire_payments(struct txn *txn, struct core *core)
     return payment_expire_due(txn, &core->bank, MOST, &ended);
 }
 
+/* Old codes and sessions are personal data without a use. */
+static enum status forget_old(struct txn *txn, struct core *core)
+{
+    enum { MOST = 500 };
+    return auth_forget(txn, &core->auth, MOST);
+}
+
 static const struct periodic table[] = {
     {"expire-payments", 2, expire_payments},
+    {"forget-old", 60, forget_old},
 };
 
 struct jobs {

@@ -1,5 +1,5 @@
-/* jobs.h - periodic work, one table of it. Run twice is run once; killed in the middle, the next run
- * goes on. */
+/* jobs.h - periodic work, one table of it. Run twice is run once; killed in the middle, the next
+ * run goes on. */
 #ifndef OKNO_MAIN_JOBS_H
 #define OKNO_MAIN_JOBS_H
 

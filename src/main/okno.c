@@ -6,8 +6,8 @@
 #include "main/command.h"
 
 #ifdef __SANITIZE_ADDRESS__
-/* fontconfig keeps its patterns for the life of the process and finds their parts by offsets, which a
- * leak checker cannot follow. */
+/* fontconfig keeps its patterns for the life of the process and finds their parts by offsets, which
+ * a leak checker cannot follow. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
@@ -24,6 +24,7 @@ struct command {
 static const struct command commands[] = {
     {"demo", command_demo, "[--port N] [--data DIR] [--fresh]   an invented bank on loopback"},
     {"verify", command_verify, "[--data DIR]   prove the books from the first transfer"},
+    {"bench", command_bench, "http [--seconds N] [--presigned]   how fast this machine is"},
 };
 
 static int usage(FILE *out)

@@ -2,6 +2,8 @@
 
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "main/assets.h"
@@ -156,6 +158,14 @@ void server_prepare_process(void)
     ending_signals(&set);
     (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    (void)setrlimit(RLIMIT_CORE,
+                    &(struct rlimit){0, 0}); /* a core file would hold keys and codes */
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max; /* connections are bounded by LIMIT_CONNECTIONS */
+        (void)setrlimit(RLIMIT_NOFILE, &files);
+    }
     (void)signal(SIGXFSZ, SIG_IGN); /* a full quota is an ordinary error of a write */
 }
 

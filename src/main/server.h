@@ -34,15 +34,15 @@ struct server {
     struct http_server *http;
 };
 
-/* Open the bank and its doors. server must not move until server_stop, which is to be called after a
- * failure, too. */
+/* Open the bank and its doors. server must not move until server_stop, which is to be called after
+ * a failure, too. */
 OKNO_CHECK enum status server_start(struct server *server, const struct server_config *config,
                                     struct error *error);
 /* Take nothing new, answer what is under way, make it durable, close. */
 void server_stop(struct server *server);
 
-/* Block the signals that end a process, in this thread and those it starts, and make new files private.
- * Call first. */
+/* Block the signals that end a process, in this thread and those it starts, make new files private,
+ * let it open as many connections as it may and give up what a server never needs. Call first. */
 void server_prepare_process(void);
 /* Wait for one of them. */
 void server_wait_signal(void);

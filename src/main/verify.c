@@ -1,4 +1,5 @@
-/* verify.c - okno verify: prove the books of a data folder, beside a running bank or without one. */
+/* verify.c - okno verify: prove the books of a data folder, beside a running bank or without one.
+ */
 #include "ledger/verify.h"
 
 #include <getopt.h>

@@ -102,12 +102,12 @@ enum status work_submit(struct core *core, struct http_request *request)
     if (work == NULL) {
         return STATUS_NO_MEMORY;
     }
-    *work = (struct work){.job = {.write = request->route->work == HTTP_WRITE,
-                                  .deadline_us = clock_monotonic(core->config.clock) +
-                                                 SECONDS_US(LIMIT_JOB_SECONDS),
-                                  .run = work_run,
-                                  .done = work_done},
-                          .core = core,
-                          .request = request};
+    *work = (struct work){
+        .job = {.write = request->route->work == HTTP_WRITE,
+                .deadline_us = clock_monotonic(core->config.clock) + SECONDS_US(LIMIT_JOB_SECONDS),
+                .run = work_run,
+                .done = work_done},
+        .core = core,
+        .request = request};
     return committer_submit(core->committer, &work->job);
 }

@@ -5,8 +5,8 @@
 #include "http/http.h"
 #include "main/core.h"
 
-/* Run the request's work in a transaction, what is costly to draw after it on a reader's thread, then
- * http_complete. STATUS_BUSY: the queue is full; the request is still the caller's. */
+/* Run the request's work in a transaction, what is costly to draw after it on a reader's thread,
+ * then http_complete. STATUS_BUSY: the queue is full; the request is still the caller's. */
 OKNO_CHECK enum status work_submit(struct core *core, struct http_request *request);
 
 #endif
