@@ -6,7 +6,7 @@ import { followKeyboard } from '../ui/viewport';
 import { Session } from './api/session';
 import { Vault } from './api/vault';
 import { type App, AppContext, Hiding, Online } from './context';
-import { Frame } from './frame';
+import { Frame, prepare } from './frame';
 import { tabDrawer } from './model/storage';
 import { Router } from './router';
 import { chooseLanguage, firstLanguage, language, speak } from './text';
@@ -66,7 +66,9 @@ async function start(): Promise<void> {
   };
   document.addEventListener('visibilitychange', refresh);
   online.subscribe(() => online.get() && refresh());
-  await Promise.all([speak(firstLanguage()), session.start()]);
+  /* A screen whose code does not come says so itself. */
+  const ready = session.start().then(() => prepare(app).catch(() => undefined));
+  await Promise.all([speak(firstLanguage()), ready]);
   draw();
 }
 

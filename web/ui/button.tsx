@@ -14,7 +14,16 @@ interface ButtonProps {
   class?: string;
 }
 
-export function Button({ children, look = 'main', wide, disabled, busy, type = 'button', onPress, class: extra }: ButtonProps) {
+export function Button({
+  children,
+  look = 'main',
+  wide,
+  disabled,
+  busy,
+  type = 'button',
+  onPress,
+  class: extra,
+}: ButtonProps) {
   const idle = !disabled && !busy;
   const names = ['button', `button-${look}`, wide ? 'button-wide' : '', extra ?? ''].filter(Boolean).join(' ');
   return (

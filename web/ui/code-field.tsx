@@ -73,7 +73,6 @@ export function CodeField(props: CodeFieldProps) {
       />
       <span class="code-boxes figures" aria-hidden="true">
         {boxes.map((digit, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the boxes never move
           <span key={index} class={`code-box ${index === next ? (digit ? 'code-box-last' : 'code-box-next') : ''}`}>
             {digit}
           </span>

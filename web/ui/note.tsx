@@ -12,7 +12,7 @@ interface NoteProps {
 /* The line below a field. It keeps its place when empty and is read out when it changes. */
 export function Note({ id, look = 'plain', icon, children }: NoteProps) {
   return (
-    <div id={id} class={`note note-${look}`} role="status" aria-live={look === 'bad' ? 'assertive' : 'polite'}>
+    <div id={id} class={`note note-${look}`} aria-live={look === 'bad' ? 'assertive' : 'polite'}>
       {children && icon ? <Icon name={icon} size={20} /> : null}
       <span>{children}</span>
     </div>

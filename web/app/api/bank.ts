@@ -1,6 +1,7 @@
 /* What the app knows of the bank while one session lasts; dropped whole at sign-out. */
-import type { Language } from '../model/format';
+
 import { Feed } from '../model/feed';
+import type { Language } from '../model/format';
 import { Cached } from '../model/resource';
 import type { Calls } from './calls';
 import type { Account, Customer, Entry, Payment } from './types';

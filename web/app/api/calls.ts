@@ -43,7 +43,12 @@ export function callsOf(client: Client) {
       client.send<Payment>({ method: 'POST', path: '/v1/payments', body: order, key }),
     payment: (id: string) => client.send<Payment>({ method: 'GET', path: `/v1/payments/${at(id)}` }),
     confirm: (id: string, code: string) =>
-      client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/confirm`, body: { code }, repeatable: true }),
+      client.send<Payment>({
+        method: 'POST',
+        path: `/v1/payments/${at(id)}/confirm`,
+        body: { code },
+        repeatable: true,
+      }),
     resend: (id: string) => client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/resend` }),
     cancel: (id: string) =>
       client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/cancel`, repeatable: true }),

@@ -61,8 +61,9 @@ export class Client {
         if (!(error instanceof Problem)) throw error;
         if (error.unanswered) sent = error;
         const busy = error.status === 503 && (error.retryAfter ?? 1) <= LONGEST_WAIT_S;
-        /* Once a request may have arrived, "offline" would promise too much. */
-        if (pause === undefined || !(busy || error.unanswered)) throw error.kind === 'offline' ? (sent ?? error) : error;
+        /* Once a request may have arrived, "offline" or "busy" would promise too much. */
+        const promises = error.kind === 'offline' || error.status === 503;
+        if (pause === undefined || !(busy || error.unanswered)) throw promises ? (sent ?? error) : error;
         await this.parts.wait(busy ? (error.retryAfter ?? 1) * 1000 : pause);
       }
     }

@@ -1,14 +1,6 @@
 /* An answer that is a problem (RFC 9457), as the model's Problem. */
-import { type FieldError, Problem } from '../model/problem';
-
-interface ProblemBody {
-  readonly type?: string;
-  readonly title?: string;
-  readonly detail?: string;
-  readonly status?: number;
-  readonly errors?: readonly FieldError[];
-  readonly attempts_left?: number;
-}
+import { Problem } from '../model/problem';
+import type { ProblemBody } from './types';
 
 function secondsOf(header: string | null): number | null {
   return header !== null && /^\d+$/.test(header) ? Number(header) : null;

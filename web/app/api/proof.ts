@@ -33,9 +33,9 @@ const headers = new WeakMap<CryptoKey, Promise<string>>();
 function headerOf(publicKey: CryptoKey): Promise<string> {
   const known = headers.get(publicKey);
   if (known) return known;
-  const made = crypto.subtle.exportKey('jwk', publicKey).then(({ crv, kty, x, y }) =>
-    encode({ typ: 'dpop+jwt', alg: 'ES256', jwk: { crv, kty, x, y } }),
-  );
+  const made = crypto.subtle
+    .exportKey('jwk', publicKey)
+    .then(({ crv, kty, x, y }) => encode({ typ: 'dpop+jwt', alg: 'ES256', jwk: { crv, kty, x, y } }));
   headers.set(publicKey, made);
   return made;
 }

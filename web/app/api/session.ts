@@ -1,7 +1,7 @@
 /* Who is signed in here: the device key, the token bound to it, and the sign-in that makes them. */
 import type { Language } from '../model/format';
 import { Observable } from '../model/resource';
-import { isObject, type Drawer } from '../model/storage';
+import { type Drawer, isObject } from '../model/storage';
 import { Bank } from './bank';
 import { type Calls, callsOf } from './calls';
 import { Client } from './client';
@@ -68,8 +68,7 @@ export class Session extends Observable<SessionState> {
 
   pending(): PendingSignIn | null {
     const found = this.parts.drawer.read(PENDING);
-    const usable =
-      this.pair !== null && isObject(found) && typeof found.phone === 'string' && isObject(found.started);
+    const usable = this.pair !== null && isObject(found) && typeof found.phone === 'string' && isObject(found.started);
     return usable ? (found as unknown as PendingSignIn) : null;
   }
 

@@ -32,6 +32,11 @@ export function edit(draft: Draft, fields: Partial<DraftFields>, makeKey: () => 
   return same ? draft : { ...next, key: makeKey() };
 }
 
+/* The same once more: what the key stood for is over. */
+export function renew(draft: Draft, makeKey: () => string): Draft {
+  return { ...draft, key: makeKey() };
+}
+
 function isDraft(value: unknown, kind: DraftKind): value is Draft {
   return (
     isObject(value) &&
@@ -51,4 +56,18 @@ export function saveDraft(drawer: Drawer, draft: Draft): void {
 
 export function dropDraft(drawer: Drawer, kind: DraftKind): void {
   drawer.drop(`draft.${kind}`);
+  drawer.drop(`sent.${kind}`);
+}
+
+/* Noted before the order leaves: after a reload the app knows that it may have arrived. */
+export function markSent(drawer: Drawer, draft: Draft): void {
+  drawer.write(`sent.${draft.kind}`, draft.key);
+}
+
+export function unmarkSent(drawer: Drawer, kind: DraftKind): void {
+  drawer.drop(`sent.${kind}`);
+}
+
+export function wasSent(drawer: Drawer, draft: Draft): boolean {
+  return drawer.read(`sent.${draft.kind}`) === draft.key;
 }

@@ -67,10 +67,14 @@ export const en: Text = {
       'Restart the phone if the signal is weak.',
       'Ask for a new code when the countdown ends.',
     ],
-    window: 'You are in the browser. The messenger sees no number, no account and no code: it all stays between you and the bank.',
+    window:
+      'You are in the browser. The messenger sees no number, no account and no code: it all stays between you and the bank.',
     volatile: 'This browser does not keep keys. The session will be short and ends when you close the tab.',
     ended: 'Your session has ended. Sign in again and we will take you back to where you were.',
     checking: 'Checking the code',
+    spent: 'No attempts left. Ask for a new code.',
+    again: 'Please start again: this code request is no longer valid.',
+    language: 'Language',
   },
   home: {
     title: 'Home',
@@ -107,6 +111,8 @@ export const en: Text = {
     title: 'History',
     period: 'Period',
     everything: 'All time',
+    account: 'Account',
+    allAccounts: 'All accounts',
     empty: 'Nothing here yet',
     emptyText: 'Transfers, purchases and income will appear here.',
     emptyPeriod: 'Nothing happened in this period',
@@ -140,6 +146,8 @@ export const en: Text = {
     ownHint: 'Instant, no fee',
     phone: 'By phone number',
     phoneHint: 'To a customer of our bank',
+    recent: 'Recent transfers',
+    recentEmpty: 'Your transfers appear here, to be repeated in two taps.',
     choose: 'Choose a payment',
     chooseText: 'The form opens here.',
   },
@@ -167,9 +175,14 @@ export const en: Text = {
     oneAccount: 'Two accounts are needed',
     oneAccountText: 'You can move money between your own accounts once you have more than one.',
     checkingTitle: 'Checking your transfer',
-    checkingText: 'The bank has not answered yet. The transfer may have arrived, so do not start another: we will ask about this very one again.',
+    checkingText:
+      'The bank has not answered yet. The transfer may have arrived, so do not start another: we will ask about this very one again.',
     checkAgain: 'Check now',
     offline: 'No connection. No money has moved.',
+    sending: 'Sending the transfer',
+    change: 'Change',
+    clear: 'Clear',
+    noFee: 'No fee · instant',
   },
   refusal: {
     'insufficient-funds': (sum) => `There is not enough money in the account. ${sum} available.`,
@@ -188,7 +201,8 @@ export const en: Text = {
     codeSentPlain: 'Sent to your number',
     cancel: 'Cancel transfer',
     notMe: 'This is not me',
-    notMeText: 'The transfer is cancelled, your money is safe. Never tell anyone a code from an SMS: the bank does not ask for it. If you did not sign in here yourself, sign out.',
+    notMeText:
+      'The transfer is cancelled, your money is safe. Never tell anyone a code from an SMS: the bank does not ask for it. If you did not sign in here yourself, sign out.',
     cancelled: 'The transfer is cancelled. Your money has not moved.',
     rejected: 'The transfer was declined. Your money has not moved.',
     expired: 'The time to confirm has run out. Your money has not moved.',
@@ -197,6 +211,10 @@ export const en: Text = {
     notMeTitle: 'We have stopped it',
     understood: 'Understood',
     otherSession: 'This transfer was started in another session and can be confirmed only there.',
+    cancelling: 'Cancelling the transfer',
+    yes: 'Confirm',
+    number: 'Code from the SMS',
+    tell: 'Never tell anyone the code: the bank does not ask for it.',
   },
   done: {
     title: 'Transfer complete',
@@ -264,7 +282,8 @@ export const en: Text = {
       },
       {
         ask: 'What does “pending” mean',
-        answer: 'The operation has started and its money is set aside, but has not left yet. If it does not happen, the money returns by itself.',
+        answer:
+          'The operation has started and its money is set aside, but has not left yet. If it does not happen, the money returns by itself.',
       },
       {
         ask: 'I sent money to the wrong person',

@@ -1,7 +1,11 @@
 /* The plain browser. */
 import type { BankWindow, Haptic } from './index';
 
-const PATTERNS: Readonly<Record<Haptic, number | number[]>> = { success: [12, 60, 18], error: [30, 50, 30], selection: 6 };
+const PATTERNS: Readonly<Record<Haptic, number | number[]>> = {
+  success: [12, 60, 18],
+  error: [30, 50, 30],
+  selection: 6,
+};
 
 const dark = () => matchMedia('(prefers-color-scheme: dark)');
 

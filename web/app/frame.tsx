@@ -1,0 +1,233 @@
+/* What stands around every screen: sign-in or the sections, one column or three, the line about the network. */
+import './frame.css';
+import type { ComponentType, RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { Brand } from '../ui/brand';
+import { useMedia, useSource } from '../ui/hooks';
+import { Icon } from '../ui/icon';
+import { StateView } from '../ui/state-view';
+import { ToastPlace } from '../ui/toast';
+import { type App, useApp, useBank } from './context';
+import { Problem } from './model/problem';
+import { Failure } from './part/failure';
+import { Link } from './part/link';
+import type { Place } from './router';
+import { type Route, routes, type ScreenModule, type Section, sections } from './routes';
+import { loadAllWhenIdle, loadScreen, screenOf, useShown } from './screens';
+import { language, text } from './text';
+
+const WIDE = '(min-width: 1000px)';
+
+const signIn = () => import('./screens/sign-in/view');
+type SignInView = ComponentType<{ ended: boolean }>;
+
+/* The code of the first screen, asked for beside the words. */
+export async function prepare(app: App): Promise<void> {
+  const { route } = app.router.get();
+  if (app.session.get().state === 'out') await signIn();
+  else if (route) await loadScreen(route.screen);
+}
+
+export function Frame() {
+  const { session } = useApp();
+  const state = useSource(session);
+  return (
+    <div class="frame">
+      {state.state === 'in' ? <Inside /> : null}
+      {state.state === 'out' ? <Outside ended={state.ended} /> : null}
+      <ToastPlace />
+    </div>
+  );
+}
+
+function NoLink() {
+  const online = useSource(useApp().online);
+  return (
+    <div aria-live="polite">
+      {online ? null : (
+        <div class="no-link">
+          <Icon name="offline" size={20} />
+          {text.offline.banner}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Outside({ ended }: { ended: boolean }) {
+  const [view, setView] = useState<{ readonly View: SignInView } | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (failed) return;
+    signIn().then(
+      (module) => setView({ View: module.default }),
+      () => setFailed(true),
+    );
+  }, [failed]);
+  useEffect(() => {
+    document.title = text.title(text.signIn.title);
+  });
+  return (
+    <main>
+      <NoLink />
+      {failed ? <Failure problem={new Problem('no-answer', 0, '')} onRetry={() => setFailed(false)} /> : null}
+      {view ? <view.View ended={ended} /> : null}
+    </main>
+  );
+}
+
+/* The bank answers in the language the person reads in. */
+function useSameLanguage(): void {
+  const bank = useBank();
+  const customer = useSource(bank.customer);
+  const theirs = customer.state === 'ready' ? customer.data.language : null;
+  useEffect(() => void bank.customer.refresh(), [bank]);
+  useEffect(() => {
+    if (theirs !== null && theirs !== language) bank.changeLanguage(language).catch(() => undefined);
+  }, [bank, theirs]);
+}
+
+function Inside() {
+  const { router, window: bankWindow } = useApp();
+  const wide = useMedia(WIDE);
+  const shown = useShown(useSource(router));
+  useSameLanguage();
+  useEffect(loadAllWhenIdle, []);
+  const place = shown.state === 'ready' ? shown.place : null;
+  useEffect(() => {
+    const route = place?.route;
+    document.title = text.title(route ? route.title(text) : text.error.lost);
+    bankWindow.onBack(!route || route.list ? null : () => router.back(route.parent));
+  }, [place]);
+  if (shown.state === 'failed') {
+    return <Failure problem={new Problem('no-answer', 0, '')} onRetry={shown.retry} />;
+  }
+  if (!place || shown.state !== 'ready') return null;
+  return wide ? <Columns place={place} module={shown.module} /> : <Page place={place} module={shown.module} />;
+}
+
+interface LayoutProps {
+  place: Place;
+  module: ScreenModule | null;
+}
+
+function Page({ place, module }: LayoutProps) {
+  const { router } = useApp();
+  const ref = useRef<HTMLElement>(null);
+  const barred = place.route?.list === true;
+  router.beforeMove = () => router.keepScroll('page', window.scrollY);
+  useLayoutEffect(() => {
+    if (place.moved !== 'first') window.scrollTo(0, router.keptScroll('page'));
+  }, [place.key]);
+  useArrival(ref, place);
+  return (
+    <>
+      <NoLink />
+      <main ref={ref} class={`frame-page ${barred ? 'frame-barred' : ''}`}>
+        <Content key={place.path} place={place} module={module} narrow={false} />
+      </main>
+      {barred ? <Sections section={place.section} class="bar" /> : null}
+    </>
+  );
+}
+
+function Columns({ place, module }: LayoutProps) {
+  const { router } = useApp();
+  const listRef = useRef<HTMLElement>(null);
+  const detailRef = useRef<HTMLElement>(null);
+  const list = useSectionScreen(place.section);
+  const onList = place.route?.list === true;
+  router.beforeMove = () => {
+    router.keepScroll('list', listRef.current?.scrollTop ?? 0);
+    router.keepScroll('detail', detailRef.current?.scrollTop ?? 0);
+  };
+  useLayoutEffect(() => {
+    if (place.moved !== 'first') listRef.current?.scrollTo(0, router.keptScroll('list'));
+  }, [place.section]);
+  useLayoutEffect(() => {
+    detailRef.current?.scrollTo(0, router.keptScroll('detail'));
+  }, [place.key]);
+  useArrival(onList ? listRef : detailRef, place);
+  const Rest = list?.module.Rest ?? Choose;
+  return (
+    <div class="frame-wide">
+      <header class="side">
+        <div class="side-brand">
+          <Brand size={40} />
+          {text.bank}
+        </div>
+        <Sections section={place.section} />
+        <NoLink />
+      </header>
+      <main class="pane pane-list" ref={listRef} aria-label={text.nav[place.section]} tabIndex={-1}>
+        {list ? <list.module.default key={place.section} params={{}} narrow /> : null}
+      </main>
+      <section class="pane" ref={detailRef} aria-label={place.route?.title(text) ?? text.error.lost} tabIndex={-1}>
+        {onList ? <Rest /> : <Content key={place.path} place={place} module={module} narrow={false} />}
+      </section>
+    </div>
+  );
+}
+
+function Choose() {
+  return (
+    <div class="rest">
+      <StateView picture="choose" title={text.history.choose} text={text.history.chooseText} />
+    </div>
+  );
+}
+
+function useSectionScreen(section: Section): { route: Route; module: ScreenModule } | null {
+  const [, again] = useReducer((count: number, _: undefined) => count + 1, 0);
+  const route = routes.find((candidate) => candidate.section === section && candidate.list);
+  const module = route ? screenOf(route) : undefined;
+  useEffect(() => {
+    if (route && !module)
+      loadScreen(route.screen).then(
+        () => again(undefined),
+        () => undefined,
+      );
+  }, [route, module]);
+  return route && module ? { route, module } : null;
+}
+
+function Content({ place, module, narrow }: LayoutProps & { narrow: boolean }) {
+  if (!module) {
+    return (
+      <StateView picture="error" title={text.error.lost} text={text.error.lostText}>
+        <Link to="/" class="button button-soft">
+          {text.error.goHome}
+        </Link>
+      </StateView>
+    );
+  }
+  return <module.default params={place.params} narrow={narrow} />;
+}
+
+/* Forward: the new screen's heading is read. Back: to the very link that was followed. */
+function useArrival(ref: RefObject<HTMLElement | null>, place: Place): void {
+  const { window: bankWindow } = useApp();
+  const before = useRef(place.path);
+  useLayoutEffect(() => {
+    const left = before.current;
+    before.current = place.path;
+    if (place.moved === 'first') return;
+    const links = place.moved === 'back' ? (ref.current?.querySelectorAll('a') ?? []) : [];
+    const link = [...links].find((candidate) => candidate.getAttribute('href') === bankWindow.base + left);
+    const target = link ?? ref.current?.querySelector<HTMLElement>('h1');
+    target?.focus({ preventScroll: true });
+  }, [place.key]);
+}
+
+function Sections({ section, class: extra }: { section: Section; class?: string }) {
+  return (
+    <nav class={extra} aria-label={text.nav.label}>
+      {sections.map((item) => (
+        <Link key={item.section} to={item.path} class="bar-place" current={item.section === section}>
+          <Icon name={item.icon} />
+          <span>{text.nav[item.section]}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,54 @@
+/* The amount with its quick choices and what is wrong with it. */
+import { AmountField } from '../../ui/amount-field';
+import { Chips } from '../../ui/chips';
+import { Note } from '../../ui/note';
+import type { Account } from '../api/types';
+import { formatMoney, groupTyped, moneyParts } from '../model/format';
+import { cleanTyped, fromWire, money, splitMoney } from '../model/money';
+import { language, text } from '../text';
+
+const QUICK = [100n, 500n, 1000n, 5000n] as const;
+const MINOR = 100n;
+
+interface AmountProps {
+  value: string;
+  from: Account | null;
+  said: string | null;
+  onChange: (value: string) => void;
+}
+
+function typed(minor: bigint, currency: string): string {
+  const { whole, fraction } = splitMoney(money(minor, currency));
+  return /^0*$/.test(fraction) ? whole : `${whole},${fraction}`;
+}
+
+export function Amount({ value, from, said, onChange }: AmountProps) {
+  const currency = from?.currency ?? 'RUB';
+  const all = from ? fromWire(from.available).minor : 0n;
+  const { before, after } = moneyParts(money(0n, currency), language);
+  const options = QUICK.filter((sum) => sum * MINOR <= all).map((sum) => ({
+    value: sum.toString(),
+    label: formatMoney(money(sum * MINOR, currency), language, { short: true }),
+  }));
+  if (all > 0n) options.push({ value: typed(all, currency), label: text.transfer.all });
+  return (
+    <div class="transfer-amount">
+      <AmountField
+        id="amount"
+        label={text.transfer.amount}
+        value={value}
+        shown={groupTyped(value, language)}
+        clean={(raw) => cleanTyped(raw, currency)}
+        sign={(before || after).trim()}
+        signFirst={language !== 'ru'}
+        bad={said !== null}
+        describedBy="amount-note"
+        onChange={onChange}
+      />
+      <Note id="amount-note" look={said ? 'bad' : 'plain'}>
+        {said ?? text.transfer.noFee}
+      </Note>
+      <Chips label={text.transfer.quick} options={options} centred onPress={onChange} />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/* Why an order or a code was refused, in words that say what to do. */
+import type { Account } from '../api/types';
+import { clock } from '../model/date';
+import { formatMoney } from '../model/format';
+import { fromWire } from '../model/money';
+import type { Problem } from '../model/problem';
+import { language, text } from '../text';
+import { problemText } from './failure';
+
+export function shortText(from: Account): string {
+  return text.refusal['insufficient-funds'](formatMoney(fromWire(from.available), language));
+}
+
+export function orderRefusal(problem: Problem, from: Account | null): string {
+  switch (problem.kind) {
+    case 'insufficient-funds':
+      return from ? shortText(from) : problem.detail;
+    case 'limit-exceeded':
+    case 'same-account':
+    case 'invalid-request':
+    case 'not-found':
+      return text.refusal[problem.kind];
+    case 'payee-not-found':
+      return text.transfer.unknownPayee;
+    case 'offline':
+      return text.transfer.offline;
+    default:
+      return problemText(problem);
+  }
+}
+
+export function codeRefusal(problem: Problem, waitLeft: number): string {
+  if (waitLeft > 0) return text.error.wait(clock(waitLeft));
+  switch (problem.kind) {
+    case 'wrong-code':
+      return problem.attemptsLeft === 0 ? text.signIn.spent : text.signIn.wrong(problem.attemptsLeft);
+    case 'code-expired':
+      return text.signIn.expired;
+    case 'another-session':
+      return text.confirm.otherSession;
+    default:
+      return problemText(problem);
+  }
+}

@@ -1,0 +1,168 @@
+/* A transfer from its draft to its end, the same for every kind: write, send, find out, confirm. */
+import { useEffect, useState } from 'preact/hooks';
+import { useSource } from '../../ui/hooks';
+import type { Account, Payment, PaymentOrder } from '../api/types';
+import { makeKey, useApp, useBank } from '../context';
+import {
+  type Draft,
+  type DraftFields,
+  type DraftKind,
+  dropDraft,
+  edit,
+  loadDraft,
+  markSent,
+  newDraft,
+  renew,
+  saveDraft,
+  unmarkSent,
+  wasSent,
+} from '../model/draft';
+import { fromWire, type Money, parseTyped, toWire } from '../model/money';
+import { asProblem, type Problem } from '../model/problem';
+import type { Resource } from '../model/resource';
+import { tabDrawer } from '../model/storage';
+import { rememberPayee } from './drafts';
+
+export type Phase =
+  | { readonly at: 'writing'; readonly refusal: Problem | null; readonly ended: Payment['status'] | null }
+  | { readonly at: 'sending' }
+  /* It may have arrived: the same is asked again, a new one is not begun. */
+  | { readonly at: 'unknown' }
+  | { readonly at: 'confirming'; readonly payment: Payment };
+
+export interface Transfer {
+  readonly accounts: Resource<readonly Account[]>;
+  readonly reloadAccounts: () => void;
+  readonly draft: Draft;
+  readonly from: Account | null;
+  readonly amount: Money | null;
+  /* More than there is: said before anything is sent. */
+  readonly short: boolean;
+  readonly phase: Phase;
+  readonly change: (fields: Partial<DraftFields>) => void;
+  readonly send: () => void;
+  readonly finish: (payment: Payment) => void;
+  readonly closeConfirm: () => void;
+}
+
+const WRITING: Phase = { at: 'writing', refusal: null, ended: null };
+const CHECK_MS = 4000;
+
+export function orderOf(draft: Draft, amount: Money): PaymentOrder {
+  const common = { from: draft.from, amount: toWire(amount) as PaymentOrder['amount'] };
+  if (draft.kind === 'own') return { kind: 'own', ...common, to: { account: draft.to } };
+  const message = draft.message.trim();
+  return { kind: 'phone', ...common, to: { phone: draft.to }, ...(message === '' ? {} : { message }) };
+}
+
+/* Only a clear answer ends the doubt whether an order has arrived. */
+export function leavesDoubt(problem: Problem, doubtful: boolean): boolean {
+  const open = problem.unanswered || (problem.status >= 500 && problem.status !== 503);
+  const later = problem.kind === 'offline' || problem.status === 503 || problem.status === 429;
+  return open || (doubtful && (later || problem.status === 401));
+}
+
+export function useTransfer(kind: DraftKind): Transfer {
+  const { router, window } = useApp();
+  const bank = useBank();
+  const accounts = useSource(bank.accounts);
+  const [draft, setDraft] = useState(() => loadDraft(tabDrawer, kind) ?? newDraft(kind, makeKey));
+  const [phase, setPhase] = useState<Phase>(() => (wasSent(tabDrawer, draft) ? { at: 'unknown' } : WRITING));
+  /* Ordered and not confirmed; given up before another one is ordered. */
+  const [open, setOpen] = useState<{ key: string; payment: Payment } | null>(null);
+  useEffect(() => void bank.accounts.refresh(), [bank]);
+
+  const keep = (next: Draft) => {
+    saveDraft(tabDrawer, next);
+    setDraft(next);
+  };
+  const list = accounts.state === 'ready' ? accounts.data : [];
+  const from = list.find((account) => account.id === draft.from) ?? null;
+  const amount = parseTyped(draft.amount, from?.currency);
+
+  /* A draft names its accounts: what is sent twice is the same to the letter. */
+  useEffect(() => {
+    if (phase.at !== 'writing' || list.length === 0) return;
+    const fields = chosenAccounts(kind, draft, list);
+    if (fields) keep(edit(draft, fields, makeKey));
+  }, [accounts.state, phase.at]);
+
+  const finish = (payment: Payment) => {
+    if (kind === 'phone') rememberPayee(payment.id, draft.to);
+    bank.payment(payment.id).put(payment);
+    void bank.moneyMoved();
+    if (payment.status === 'posted') {
+      dropDraft(tabDrawer, kind);
+      window.haptic('success');
+      router.go(`/payments/${payment.id}/done`, { replace: true });
+      return;
+    }
+    unmarkSent(tabDrawer, kind);
+    if (payment.status === 'awaiting_confirmation') {
+      setOpen({ key: draft.key, payment });
+      setPhase({ at: 'confirming', payment });
+      return;
+    }
+    setOpen(null);
+    keep(renew(draft, makeKey));
+    setPhase({ at: 'writing', refusal: null, ended: payment.status });
+  };
+
+  const send = async (doubtful: boolean) => {
+    if (!amount || amount.minor <= 0n) return;
+    if (!doubtful) setPhase({ at: 'sending' });
+    if (open && open.key !== draft.key) {
+      await bank.calls.cancel(open.payment.id).catch(() => undefined);
+      setOpen(null);
+    }
+    markSent(tabDrawer, draft);
+    try {
+      finish(await bank.calls.order(orderOf(draft, amount), draft.key));
+    } catch (error) {
+      const problem = asProblem(error);
+      if (leavesDoubt(problem, doubtful)) {
+        setPhase({ at: 'unknown' });
+        return;
+      }
+      unmarkSent(tabDrawer, kind);
+      if (problem.kind === 'idempotency-conflict') keep(renew(draft, makeKey));
+      window.haptic('error');
+      setPhase({ at: 'writing', refusal: problem, ended: null });
+    }
+  };
+
+  useEffect(() => {
+    if (phase.at !== 'unknown' || accounts.state !== 'ready') return;
+    void send(true);
+    const timer = setInterval(() => void send(true), CHECK_MS);
+    return () => clearInterval(timer);
+  }, [phase.at, accounts.state]);
+
+  return {
+    accounts,
+    reloadAccounts: () => void bank.accounts.refresh(true),
+    draft,
+    from,
+    amount,
+    short: from !== null && amount !== null && amount.minor > fromWire(from.available).minor,
+    phase,
+    change: (fields) => {
+      keep(edit(draft, fields, makeKey));
+      if (phase.at === 'writing') setPhase(WRITING);
+    },
+    send: () => void send(phase.at === 'unknown'),
+    finish,
+    closeConfirm: () => setPhase(WRITING),
+  };
+}
+
+/* What stands in the form before the person has chosen: from where there is money, to another account. */
+function chosenAccounts(kind: DraftKind, draft: Draft, accounts: readonly Account[]): Partial<DraftFields> | null {
+  const known = (id: string) => accounts.some((account) => account.id === id);
+  const free = accounts.filter((account) => kind === 'phone' || account.id !== draft.to);
+  const from = known(draft.from) ? draft.from : (free[0]?.id ?? '');
+  if (kind === 'phone') return from === draft.from ? null : { from };
+  const other = accounts.find((account) => account.id !== from)?.id ?? '';
+  const to = known(draft.to) && draft.to !== from ? draft.to : other;
+  return from === draft.from && to === draft.to ? null : { from, to };
+}
