@@ -1,0 +1,197 @@
+#include "support/stage.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "support/unit.h"
+
+static void make_folder(struct stage *stage)
+{
+    const char *parent = getenv("TMPDIR");
+    (void)snprintf(stage->folder, sizeof stage->folder, "%s/okno-test-XXXXXX",
+                   parent == NULL ? P_tmpdir : parent);
+    assert_non_null(mkdtemp(stage->folder));
+    (void)snprintf(stage->url, sizeof stage->url, "sqlite:%s/bank.db", stage->folder);
+}
+
+static void remove_folder(const char *folder)
+{
+    DIR *directory = opendir(folder);
+    assert_non_null(directory);
+    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
+        char path[STAGE_PATH * 3];
+        (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] != '.') {
+            assert_int_equal(unlink(path), 0);
+        }
+    }
+    (void)closedir(directory);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+void stage_open(struct stage *stage, const struct store_sql *const *const *modules)
+{
+    memset(stage, 0, sizeof *stage);
+    make_folder(stage);
+    stage->clock = clock_fixed(STAGE_START_US);
+    id_source_init(&stage->ids, &stage->clock, 1, 0);
+    stage->random = random_seeded(42);
+    metrics_init(&stage->metrics);
+    stage->config = (struct store_config){.url = stage->url, .modules = modules};
+    struct error error = {.status = STATUS_OK};
+    assert_ok(store_open(&stage->config, &stage->store, &error));
+    if (store_migrate(stage->store, &stage->clock, &error) != STATUS_OK) {
+        fail_msg("migration: %s", error.text);
+    }
+}
+
+void stage_close(struct stage *stage)
+{
+    stage_stop(stage);
+    stage_leave(stage);
+    store_disconnect(stage->reader);
+    store_close(stage->store);
+    remove_folder(stage->folder);
+}
+
+static struct connection *connect(struct stage *stage, enum connection_mode mode)
+{
+    struct connection *connection = NULL;
+    struct error error = {.status = STATUS_OK};
+    if (store_connect(stage->store, mode, &connection, &error) != STATUS_OK) {
+        fail_msg("connection: %s", error.text);
+    }
+    return connection;
+}
+
+struct txn *stage_begin(struct stage *stage)
+{
+    if (stage->writer == NULL) {
+        stage->writer = connect(stage, CONNECTION_WRITER);
+    }
+    assert_ok(txn_begin(stage->writer, &stage->txn));
+    if (stage->hooks != NULL) {
+        assert_ok(stage->hooks->begin(stage->hooks->context, stage->txn));
+    }
+    stage_next_job(stage);
+    return stage->txn;
+}
+
+void stage_next_job(struct stage *stage)
+{
+    if (stage->hooks != NULL) {
+        stage->hooks->job_begin(stage->hooks->context);
+    }
+}
+
+void stage_undo_job(struct stage *stage)
+{
+    if (stage->hooks != NULL) {
+        stage->hooks->job_undo(stage->hooks->context);
+    }
+    stage_next_job(stage);
+}
+
+void stage_commit(struct stage *stage)
+{
+    if (stage->hooks != NULL) {
+        assert_ok(stage->hooks->flush(stage->hooks->context, stage->txn));
+    }
+    assert_ok(txn_commit(stage->txn));
+    if (stage->hooks != NULL) {
+        stage->hooks->end(stage->hooks->context, true);
+    }
+    stage->txn = NULL;
+}
+
+void stage_rollback(struct stage *stage)
+{
+    txn_rollback(stage->txn);
+    if (stage->hooks != NULL) {
+        stage->hooks->end(stage->hooks->context, false);
+    }
+    stage->txn = NULL;
+}
+
+void stage_leave(struct stage *stage)
+{
+    if (stage->txn != NULL) {
+        stage_rollback(stage);
+    }
+    store_disconnect(stage->writer);
+    stage->writer = NULL;
+}
+
+struct txn *stage_read(struct stage *stage)
+{
+    if (stage->reader == NULL) {
+        stage->reader = connect(stage, CONNECTION_READER);
+    }
+    assert_ok(txn_begin(stage->reader, &stage->read_txn));
+    return stage->read_txn;
+}
+
+void stage_read_end(struct stage *stage)
+{
+    txn_rollback(stage->read_txn);
+    stage->read_txn = NULL;
+}
+
+void stage_start(struct stage *stage, size_t readers)
+{
+    struct committer_config config = {.store = stage->store,
+                                      .hooks = stage->hooks,
+                                      .clock = &stage->clock,
+                                      .metrics = &stage->metrics,
+                                      .readers = readers};
+    struct error error = {.status = STATUS_OK};
+    if (committer_start(&config, &stage->committer, &error) != STATUS_OK) {
+        fail_msg("committer: %s", error.text);
+    }
+}
+
+void stage_stop(struct stage *stage)
+{
+    committer_stop(stage->committer);
+    stage->committer = NULL;
+}
+
+static sqlite3 *open_by_hand(struct stage *stage)
+{
+    sqlite3 *db = NULL;
+    const char *path = stage->url + strlen("sqlite:");
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    (void)sqlite3_busy_timeout(db, 5000);
+    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    return db;
+}
+
+void stage_sql(struct stage *stage, const char *sql)
+{
+    sqlite3 *db = open_by_hand(stage);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    }
+    (void)sqlite3_close(db);
+}
+
+int64_t stage_number(struct stage *stage, const char *sql)
+{
+    sqlite3 *db = open_by_hand(stage);
+    sqlite3_stmt *statement = NULL;
+    int64_t number = 0;
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    }
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        number = sqlite3_column_int64(statement, 0);
+    }
+    (void)sqlite3_finalize(statement);
+    (void)sqlite3_close(db);
+    return number;
+}
