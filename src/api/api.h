@@ -26,7 +26,7 @@ extern const struct http_route api_routes[];
 
 /* State of one loop: its proof checker and its request rates. NULL: no memory. */
 void *api_loop_new(void *context);
-void api_loop_free(void *loop);
+void api_loop_free(void *state);
 /* Check the proof (and not yet the session: that needs the store). False: it has answered. */
 bool api_authenticate(void *context, void *loop, struct http_request *request);
 

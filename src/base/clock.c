@@ -59,6 +59,7 @@ enum status clock_zone_set(const char *zone)
     if (size < 0 || (size_t)size >= sizeof path || access(path, R_OK) != 0) {
         return STATUS_NOT_FOUND;
     }
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): called before any thread, as the header says */
     if (setenv("TZ", zone, 1) != 0) {
         return STATUS_NO_MEMORY;
     }

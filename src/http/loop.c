@@ -147,6 +147,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     return exchange_new(context, connection, target);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): the signature is libmicrohttpd's */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection, const char *url,
                                   const char *method, const char *version, const char *data,
                                   size_t *size, void **request)

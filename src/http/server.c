@@ -50,7 +50,7 @@ enum status http_start(const struct http_config *config, struct http_server **se
     }
     struct http_server *made = calloc(1, sizeof *made + config->loops * sizeof made->loops[0]);
     enum status status = made == NULL ? error_set(error, STATUS_NO_MEMORY, "no memory") : STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < config->loops; i++) {
+    for (size_t i = 0; made != NULL && status == STATUS_OK && i < config->loops; i++) {
         int own = dup(listener);
         made->config = config;
         made->count++;

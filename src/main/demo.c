@@ -34,6 +34,7 @@ static bool read_options(int count, char **arguments, struct demo_options *optio
                                           {"fresh", no_argument, NULL, 'f'},
                                           {0}};
     int option = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
     while ((option = getopt_long(count, arguments, "", table, NULL)) != -1) {
         switch (option) {
         case 'p':

@@ -70,6 +70,7 @@ int command_verify(int count, char **arguments)
     static const struct option options[] = {{"data", required_argument, NULL, 'd'}, {0}};
     const char *data = "bank";
     int option = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
     while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
         if (option != 'd') {
             return EXIT_USAGE;

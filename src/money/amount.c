@@ -81,8 +81,9 @@ enum status amount_parse(struct str text, enum currency currency, struct amount 
     struct str rest = text;
     struct str whole = str_cut(&rest, '.');
     bool has_point = rest.data != NULL;
-    if (whole.size > WHOLE_DIGITS || (has_point && rest.size == 0) ||
-        rest.size > (size_t)row->digits || !all_digits(rest)) {
+    size_t decimals = has_point ? rest.size : 0;
+    if (whole.size > WHOLE_DIGITS || (has_point && decimals == 0) ||
+        decimals > (size_t)row->digits || (has_point && !all_digits(rest))) {
         return STATUS_INVALID;
     }
     int64_t minor = 0;
@@ -91,7 +92,7 @@ enum status amount_parse(struct str text, enum currency currency, struct amount 
         return status;
     }
     for (size_t i = 0; i < (size_t)row->digits; i++) {
-        minor = minor * 10 + (i < rest.size ? rest.data[i] - '0' : 0);
+        minor = minor * 10 + (i < decimals ? rest.data[i] - '0' : 0);
     }
     *amount = (struct amount){minor, currency};
     return STATUS_OK;

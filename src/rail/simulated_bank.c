@@ -16,15 +16,16 @@ struct habit {
     int32_t from_hour, to_hour;
 };
 
+/* None after nine: what the demo does late in the evening (savings, friends, interest) comes after them. */
 static const struct habit habits[] = {
-    {{"Продукты у дома", "Corner Grocery"}, CATEGORY_GROCERIES, 42, 31000, 268000, 17, 22},
+    {{"Продукты у дома", "Corner Grocery"}, CATEGORY_GROCERIES, 42, 31000, 268000, 17, 21},
     {{"Рынок «Садовый»", "Garden Market"}, CATEGORY_GROCERIES, 12, 90000, 640000, 10, 15},
     {{"Метро", "Metro"}, CATEGORY_TRANSPORT, 38, 6700, 13400, 8, 10},
-    {{"Такси «Быстрое»", "Swift Taxi"}, CATEGORY_TRANSPORT, 9, 24000, 118000, 19, 24},
+    {{"Такси «Быстрое»", "Swift Taxi"}, CATEGORY_TRANSPORT, 9, 24000, 118000, 19, 21},
     {{"Кофейня «Зерно»", "Bean Coffee"}, CATEGORY_CAFE, 26, 19000, 62000, 9, 12},
     {{"Столовая №1", "Canteen No. 1"}, CATEGORY_CAFE, 22, 32000, 74000, 12, 15},
     {{"Аптека «Здравие»", "Wellness Pharmacy"}, CATEGORY_HEALTH, 6, 24000, 315000, 11, 20},
-    {{"Кино «Заря»", "Dawn Cinema"}, CATEGORY_ENTERTAINMENT, 4, 45000, 130000, 18, 22},
+    {{"Кино «Заря»", "Dawn Cinema"}, CATEGORY_ENTERTAINMENT, 4, 45000, 130000, 18, 21},
     {{"Книги и игры", "Books & Games"}, CATEGORY_SHOPPING, 5, 39000, 450000, 12, 21},
     {{"Одежда «Лён»", "Linen Clothing"}, CATEGORY_SHOPPING, 2, 190000, 890000, 12, 21},
 };
@@ -73,7 +74,8 @@ static int64_t between(struct random *random, int64_t least, int64_t most)
 /* A later time within the hours, or a little after the last movement. */
 static void advance(struct simulation *run, int32_t from_hour, int32_t to_hour)
 {
-    int32_t wanted = (int32_t)between(run->random, from_hour * 3600, to_hour * 3600 - 1);
+    int32_t wanted =
+        (int32_t)between(run->random, (int64_t)from_hour * 3600, (int64_t)to_hour * 3600 - 1);
     run->now = wanted > run->now ? wanted : run->now + 60;
     run->set_time(run->context, run->now);
 }

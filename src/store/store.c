@@ -221,6 +221,7 @@ enum status store_migrate(struct store *store, const struct clock *clock, struct
     if (status != STATUS_OK) {
         return status;
     }
+    assume(connection != NULL);
     status =
         connection->driver->script(connection->handle,
                                    "CREATE TABLE IF NOT EXISTS migration ("
