@@ -110,6 +110,8 @@ enum status document_peek_run(struct http_request *request, struct txn *txn);
 void document_render(struct http_request *request);
 void document_reply(struct http_request *request);
 
+void nonce_reply(struct http_request *request);
+
 void health_reply(struct http_request *request);
 enum status ready_run(struct http_request *request, struct txn *txn);
 void ready_reply(struct http_request *request);

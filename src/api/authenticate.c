@@ -77,6 +77,12 @@ static void add_nonce(const struct api *api, struct http_request *request)
     http_add_header(request, "DPoP-Nonce", copy);
 }
 
+void nonce_reply(struct http_request *request)
+{
+    add_nonce(api_of(request), request);
+    http_answer(request, 204, NULL, STR(""));
+}
+
 void api_challenge(struct http_request *request, enum auth_outcome outcome, const char *error)
 {
     struct str text = arena_printf(&request->arena, "DPoP error=\"%s\", algs=\"ES256\"", error);

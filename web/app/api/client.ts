@@ -34,9 +34,13 @@ export interface Call {
 const PAUSES_MS = [400, 1200] as const;
 const DEADLINE_MS = 20_000;
 const LONGEST_WAIT_S = 3;
+/* A nonce lives a minute at least: an older one is replaced before the bank has to refuse it. */
+const NONCE_FRESH_MS = 45_000;
 
 export class Client {
   private nonce: string | null = null;
+  private nonceAt = 0;
+  private asking: Promise<void> | null = null;
   /* How far the phone's clock is behind the bank's. */
   private skew = 0;
 
@@ -69,8 +73,22 @@ export class Client {
     }
   }
 
+  /* Before a proof can be made that the bank takes at the first try. */
+  private async renewNonce(): Promise<void> {
+    if (this.nonce !== null && Math.abs(this.parts.now() - this.nonceAt) < NONCE_FRESH_MS) return;
+    this.asking ??= this.fetchInTime(`${this.parts.origin}/nonce`, { method: 'GET' })
+      .then((response) => this.learn(response.headers))
+      .catch(() => undefined) /* the call itself will say what is wrong */
+      .finally(() => {
+        this.asking = null;
+      });
+    await this.asking;
+  }
+
   private async sendOnce<T>(call: Call): Promise<T> {
     const { pair, token } = await this.parts.identity();
+    if (!this.parts.online()) throw new Problem('offline', 0, '');
+    await this.renewNonce();
     let response = await this.exchange(call, pair, token);
     if (asksForNonce(response)) response = await this.exchange(call, pair, token);
     if (response.ok) return (response.status === 204 ? undefined : await readBody(response)) as T;
@@ -80,7 +98,6 @@ export class Client {
   }
 
   private async exchange(call: Call, pair: CryptoKeyPair, token: string | null): Promise<Response> {
-    if (!this.parts.online()) throw new Problem('offline', 0, '');
     const body = call.body === undefined ? null : new TextEncoder().encode(JSON.stringify(call.body));
     const url = this.parts.origin + call.path;
     const proof = await makeProof(pair, {
@@ -113,7 +130,11 @@ export class Client {
   }
 
   private learn(headers: Headers): void {
-    this.nonce = headers.get('DPoP-Nonce') ?? this.nonce;
+    const nonce = headers.get('DPoP-Nonce');
+    if (nonce !== null) {
+      this.nonce = nonce;
+      this.nonceAt = this.parts.now();
+    }
     const date = Date.parse(headers.get('Date') ?? '');
     /* The header has whole seconds: a difference below two is no difference. */
     if (!Number.isNaN(date)) this.skew = Math.abs(date - this.parts.now()) < 2000 ? 0 : date - this.parts.now();
