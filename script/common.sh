@@ -80,29 +80,34 @@ install_npm() {
 configure() {
     folder=$1
     shift
-    options="CC=${CC:-} $*"
+    options="${CC:-gcc} $*"
     if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$folder/.okno-options" 2>/dev/null)" != "$options" ]; then
         rm -rf "$folder"
         run "setup-$(basename "$folder")" "meson setup $folder" \
-            meson setup "$folder" --wrap-mode=nodownload -Dwerror=true "$@"
+            env CC="${CC:-gcc}" meson setup "$folder" --wrap-mode=nodownload -Dwerror=true "$@"
         echo "$options" >"$folder/.okno-options"
     fi
 }
 
-# compile KIND [NINJA ARGUMENTS...]: set up and build one of the build folders.
-compile() {
-    kind=$1
-    shift
-    case $kind in
+# One of the build folders, with its options.
+configure_kind() {
+    case $1 in
     release) configure build/release --buildtype=release ;;
     dev) configure build/dev --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
         -Dc_args=-fno-sanitize-recover=all ;;
     tsan) configure build/tsan --buildtype=debug -Doptimization=1 -Db_sanitize=thread ;;
-    clang) CC=clang configure build/clang --buildtype=release ;;
-    fuzz) CC=clang configure build/fuzz --buildtype=debug -Doptimization=1 -Dfuzz=true \
-        -Db_lundef=false -Dc_args=-fno-sanitize-recover=all ;;
-    *) die "no such build: $kind" ;;
+    clang) (CC=clang; configure build/clang --buildtype=release) ;;
+    fuzz) (CC=clang; configure build/fuzz --buildtype=debug -Doptimization=1 -Dfuzz=true \
+        -Db_lundef=false -Dc_args=-fno-sanitize-recover=all) ;;
+    *) die "no such build: $1" ;;
     esac
+}
+
+# compile KIND [NINJA ARGUMENTS...]: set up and build one of them.
+compile() {
+    kind=$1
+    shift
+    configure_kind "$kind"
     say "building build/$kind"
     run "build-$kind" "the build of build/$kind" ninja -C "build/$kind" "$@"
 }
