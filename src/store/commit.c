@@ -176,20 +176,28 @@ static enum status commit_batch(const struct committer *committer, struct txn *t
     return status;
 }
 
+/* How a batch went: how many jobs were run, and whether one of them is why it failed. */
+struct attempt {
+    size_t ran;
+    bool job_failed;
+};
+
 /* Begin, run all the jobs of the list, commit. */
-static enum status try_batch(const struct committer *committer, struct job *first, size_t *ran)
+static enum status try_batch(const struct committer *committer, struct job *first,
+                             struct attempt *attempt)
 {
     struct txn *txn = NULL;
+    *attempt = (struct attempt){0};
     enum status status = txn_begin(committer->writer.connection, &txn);
     if (status != STATUS_OK) {
         log_event(LOG_WARNING, "begin-failed", "%s", status_name(status));
         return status;
     }
     status = hook_begin(committer, txn);
-    *ran = 0;
     for (struct job *job = first; status == STATUS_OK && job != NULL; job = job->next) {
         status = run_job(committer, job, txn);
-        *ran += 1;
+        attempt->ran++;
+        attempt->job_failed = status != STATUS_OK;
     }
     if (status != STATUS_OK) {
         log_event(LOG_WARNING, "batch-failed", "%s: %s", status_name(status), txn_error(txn));
@@ -210,27 +218,29 @@ static void finish_all(struct job *first, enum status status)
     }
 }
 
-/* What fails for everybody in the batch alike: trying one by one would only repeat it. */
-static bool fails_for_all(enum status status)
+/* What fails for everybody in the batch alike: trying one by one would only repeat it. A job that
+ * found no memory or something busy is alone with that: its arena is its own. */
+static bool fails_for_all(enum status status, const struct attempt *attempt)
 {
-    return status == STATUS_DISK_FULL || status == STATUS_NO_MEMORY || status == STATUS_IO ||
-           status == STATUS_BUSY;
+    bool disk = status == STATUS_DISK_FULL || status == STATUS_IO;
+    bool room = status == STATUS_NO_MEMORY || status == STATUS_BUSY;
+    return disk || (room && !attempt->job_failed);
 }
 
 static void write_batch(struct committer *committer, struct job *first)
 {
-    size_t ran = 0;
-    enum status status = try_batch(committer, first, &ran);
+    struct attempt attempt;
+    enum status status = try_batch(committer, first, &attempt);
     if (status == STATUS_OK) {
-        metric_add(committer->config.metrics, METRIC_JOBS_WRITTEN, (int64_t)ran);
+        metric_add(committer->config.metrics, METRIC_JOBS_WRITTEN, (int64_t)attempt.ran);
         finish_all(first, STATUS_OK);
-    } else if (fails_for_all(status)) {
+    } else if (fails_for_all(status, &attempt)) {
         finish_all(first, status);
     } else {
         while (first != NULL) {
             struct job *next = first->next;
             first->next = NULL;
-            status = try_batch(committer, first, &ran);
+            status = try_batch(committer, first, &attempt);
             metric_add(committer->config.metrics, METRIC_JOBS_WRITTEN, status == STATUS_OK);
             first->done(first, status);
             first = next;
