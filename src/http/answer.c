@@ -63,7 +63,7 @@ void http_answer_problem(struct http_request *request, const struct outcome *out
     json_t *problem =
         json_pack("{s:s,s:s,s:i,s:s}", "type", type, "title", outcome->title_en, "status",
                   outcome->http, "detail", outcome->text[request->language]);
-    if (problem != NULL && request->errors.count > 0) {
+    if (problem != NULL && request->errors.count > 0 && outcome->http == 400) {
         json_t *errors = error_list(&request->errors);
         if (errors == NULL || json_object_set_new(problem, "errors", errors) != 0) {
             json_decref(problem);

@@ -34,9 +34,18 @@ static bool is_field_value(struct str value)
     return true;
 }
 
+/* libmicrohttpd 0.9.75 glues a folded line to the name of the header before it: "Content-Length2". */
+static bool is_glued(struct str name, struct str framing)
+{
+    return name.size > framing.size &&
+           str_equal_fold((struct str){name.data, framing.size}, framing);
+}
+
 void gate_header(struct gate *gate, struct str name, struct str value)
 {
-    gate->bad_header = gate->bad_header || !is_token(name) || !is_field_value(value);
+    gate->bad_header = gate->bad_header || !is_token(name) || !is_field_value(value) ||
+                       is_glued(name, STR("content-length")) ||
+                       is_glued(name, STR("transfer-encoding"));
     if (str_equal_fold(name, STR("content-length"))) {
         gate->lengths++;
         if (str_to_int64(value, &gate->length) != STATUS_OK) {
