@@ -158,7 +158,7 @@ static enum status pay_interest(struct filling *filling, struct txn *txn,
                                .amount = {minor, CURRENCY_RUB},
                                .category = CATEGORY_INTEREST,
                                .payer = "Проценты на остаток"};
-    set_time(filling, 23 * 3600);
+    set_time(filling, 22 * 3600 + 900);
     return receive(filling, txn, &interest);
 }
 

@@ -16,7 +16,7 @@ struct habit {
     int32_t from_hour, to_hour;
 };
 
-/* None after nine: what the demo does late in the evening (savings, friends, interest) comes after them. */
+/* None after nine: what the demo does late in the evening (savings, friends) comes after them. */
 static const struct habit habits[] = {
     {{"Продукты у дома", "Corner Grocery"}, CATEGORY_GROCERIES, 42, 31000, 268000, 17, 21},
     {{"Рынок «Садовый»", "Garden Market"}, CATEGORY_GROCERIES, 12, 90000, 640000, 10, 15},
