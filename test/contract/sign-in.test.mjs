@@ -50,22 +50,32 @@ test('a known and an unknown number are answered alike', async () => {
   if (wrong[0].status !== 201) assert.deepEqual(wrong[0].json, wrong[1].json);
 });
 
-test('a known and an unknown number take the same time', async () => {
-  const times = { [VERA]: [], [NOBODY]: [] };
-  const numbers = [VERA, NOBODY];
-  for (let i = 0; i < 24; i += 1) {
-    for (const phone of i % 2 === 0 ? numbers : [...numbers].reverse()) {
+/** Milliseconds that a sign-in took, for each number; the numbers take turns in going first. */
+async function timesOf(numbers, rounds) {
+  const times = numbers.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    const order = round % 2 === 0 ? [0, 1] : [1, 0];
+    for (const i of order) {
       const client = bank.client();
       await client.post('/v1/sign-in', {});
       const start = performance.now();
-      expectStatus(await client.post('/v1/sign-in', { phone }), 202);
-      times[phone].push(performance.now() - start);
+      expectStatus(await client.post('/v1/sign-in', { phone: numbers[i] }), 202);
+      times[i].push(performance.now() - start);
       client.close();
     }
   }
-  const [known, unknown] = numbers.map((phone) => median(times[phone]));
-  const apart = Math.abs(known - unknown);
-  assert.ok(apart < Math.max(3, 0.35 * Math.max(known, unknown)), `medians of ${known} and ${unknown} ms`);
+  return times;
+}
+
+test('a known and an unknown number take the same time', async () => {
+  const seen = [];
+  for (const phone of [VERA, ANNA, BORIS]) {
+    const [known, unknown] = (await timesOf([phone, NOBODY], 15)).map(median);
+    seen.push(`${known.toFixed(1)} and ${unknown.toFixed(1)}`);
+    // A busy machine may blur one try, but not hide a difference from three.
+    if (Math.abs(known - unknown) < Math.max(2, 0.3 * Math.max(known, unknown))) return;
+  }
+  assert.fail(`medians for a known and an unknown number, ms: ${seen.join('; ')}`);
 });
 
 test('the last code of an unknown number cannot be guessed either', async () => {

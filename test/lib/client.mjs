@@ -20,7 +20,7 @@ export const contract = new Contract();
  * @property {[string, string][]} [headers] further headers
  * @property {import('./proof.mjs').ProofChanges | string | null} [proof]  changes, or the header itself; null: none
  * @property {string | null} [authorization]  instead of the session's; null: none
- * @property {string} [signedPath]        what the proof is made for, when it is not the path
+ * @property {string} [signedPath]        what the proof is made for, when it is not the path as sent
  * @property {boolean} [retry]            false: a request for a nonce is an answer like any other
  */
 
@@ -80,7 +80,7 @@ export class Client {
   async proofOf(method, path, request, body) {
     if (request.proof === null) return undefined;
     if (typeof request.proof === 'string') return request.proof;
-    const url = this.server.origin + (request.signedPath ?? path);
+    const url = this.server.origin + (request.signedPath ?? path.split('?')[0]);
     const of = { method, url, nonce: this.nonce, token: this.token, body };
     return makeProof(await this.key(), of, request.proof);
   }

@@ -148,7 +148,7 @@ export class Contract {
 
   /** No such path or method: only a refusal fits, except for the web app's pages. */
   faultsOutside(request, answer, methods) {
-    if (methods.length === 0 && answer.contentType === 'text/html' && !/^\/(v1|d)(\/|$)/.test(request.path)) return [];
+    if (methods.length === 0 && isFile(answer) && !/^\/(v1|v1\/.*|d\/.*)$/.test(request.path)) return [];
     const expected = methods.length === 0 ? [404, 400, 405] : [405, 400];
     const faults = expected.includes(answer.status) ? [] : [`status ${answer.status} where ${expected} was foreseen`];
     if (answer.status === 405 && methods.length > 0) {
@@ -163,8 +163,18 @@ export class Contract {
   faultsOfProblem(answer) {
     if (answer.contentType !== 'application/problem+json') return [`media type ${answer.contentType}, not a problem`];
     const fault = this.fault('Problem', answer.json);
-    const status = answer.json.status === answer.status ? [] : ['the problem names another status'];
-    return fault === undefined ? status : [`the problem: ${fault}`, ...status];
+    const members = this.faultsOfMembers(answer);
+    return fault === undefined ? members : [`the problem: ${fault}`, ...members];
+  }
+
+  /** What a schema cannot say of a problem. */
+  faultsOfMembers(answer) {
+    const { type, status, errors, attempts_left: attemptsLeft } = answer.json;
+    return [
+      ...(status === answer.status ? [] : ['the problem names another status']),
+      ...(errors === undefined || type === '/problems/invalid-request' ? [] : ['errors in a problem of another sort']),
+      ...((attemptsLeft === undefined) === (type !== '/problems/wrong-code') ? [] : ['attempts_left and the type disagree']),
+    ];
   }
 
   faultsOfOperation(operation, request, answer) {
@@ -184,9 +194,7 @@ export class Contract {
       const test = this.schemaAt([...steps, 'content', answer.contentType, 'schema']);
       if (!test(answer.json)) faults.push(`the body: ${describe(test.errors)}`);
     }
-    if (answer.contentType === 'application/problem+json' && answer.json.status !== answer.status) {
-      faults.push('the problem names another status');
-    }
+    if (answer.contentType === 'application/problem+json') faults.push(...this.faultsOfMembers(answer));
     return faults;
   }
 
@@ -219,6 +227,11 @@ export class Contract {
   }
 }
 
+/** A file of the web app, which the browser may keep and ask about again. */
+function isFile(answer) {
+  return answer.headers.has('etag') && (answer.status === 200 || answer.status === 304);
+}
+
 /** What holds for whatever is answered: nothing is guessed, told on, framed, cached or remembered. */
 function faultsOfEveryAnswer(answer) {
   const isDocument = answer.contentType === 'application/pdf'; // a viewer of the browser's own shows it
@@ -236,8 +249,7 @@ function faultsOfEveryAnswer(answer) {
     ...forbidden.filter((name) => answer.headers.has(name)).map((name) => `there is a header ${name}`),
     ...[...answer.headers].filter(([, values]) => values.length > 1).map(([name]) => `the header ${name} stands twice`),
   ];
-  const isPage = answer.contentType === 'text/html';
-  if (!isPage && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? '')) faults.push('the answer may be stored');
+  if (!isFile(answer) && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? '')) faults.push('the answer may be stored');
   if (/unsafe-/.test(answer.header('content-security-policy') ?? '')) faults.push('the policy has an unsafe- word');
   return faults;
 }
