@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const LOGS = join('build', 'test-log');
 const SHOWN_LINES = 150;
@@ -104,7 +104,7 @@ const quicker = {
 function execute(suite, more) {
   const [command, ...arguments_] = [...suite.run, ...more];
   const log = createWriteStream(join(LOGS, `${suite.name}.log`));
-  return new Promise((resolve) => {
+  return new Promise((ended) => {
     let output = '';
     let problem = null;
     const child = spawn(command, arguments_, {
@@ -144,7 +144,7 @@ function execute(suite, more) {
       process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
       log.end();
       if (problem === null && code !== 0) problem = signal ?? `exit code ${code}`;
-      resolve({ output, problem });
+      ended({ output, problem });
     });
   });
 }
@@ -191,7 +191,7 @@ function choose(asked) {
 
 const { suites, quick } = choose(process.argv.slice(2));
 mkdirSync(LOGS, { recursive: true });
-const vitestReport = join(LOGS, 'vitest.json');
+const vitestReport = resolve(LOGS, 'vitest.json');
 rmSync(vitestReport, { force: true });
 const sum = { passed: 0, failed: 0 };
 for (const suite of suites) {
