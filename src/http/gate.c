@@ -34,7 +34,7 @@ static bool is_field_value(struct str value)
     return true;
 }
 
-/* libmicrohttpd 0.9.75 glues a folded line to the name of the header before it: "Content-Length2". */
+/* libmicrohttpd 0.9.75 glues a folded line to the name of the header before it: Content-Length2. */
 static bool is_glued(struct str name, struct str framing)
 {
     return name.size > framing.size &&
