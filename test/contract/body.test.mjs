@@ -58,7 +58,10 @@ async function unchanged(run) {
 function assertRefused(answer, pointers) {
   assertProblem(answer, 400, 'invalid-request');
   const found = (answer.json.errors ?? []).map(({ pointer }) => pointer);
-  assert.ok(found.some((pointer) => pointers.includes(pointer)), `it points at ${JSON.stringify(found)}, not at ${pointers}`);
+  assert.ok(
+    found.some((pointer) => pointers.includes(pointer)),
+    `it points at ${JSON.stringify(found)}, not at ${pointers}`,
+  );
 }
 
 describe('every wrong body', () => {
@@ -67,21 +70,38 @@ describe('every wrong body', () => {
       const bodies = new WrongBodies(contract, target.schema, target.good).all();
       assert.ok(bodies.length > 60, `only ${bodies.length} tries`);
       await unchanged(() =>
-        each(bodies.map(({ name, bytes, pointers }) => [name, async () => assertRefused(await send(target, { bytes }), pointers)])),
+        each(
+          bodies.map(({ name, bytes, pointers }) => [
+            name,
+            async () => assertRefused(await send(target, { bytes }), pointers),
+          ]),
+        ),
       );
     });
   }
 });
 
 test('other media types', async () => {
-  const types = [null, '', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/json',
-    'application/jsonx', 'application/json-patch+json', 'application/problem+json', 'application/xml', 'json'];
+  const types = [
+    null,
+    '',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/json',
+    'application/jsonx',
+    'application/json-patch+json',
+    'application/problem+json',
+    'application/xml',
+    'json',
+  ];
   await unchanged(() =>
     each(
       targets.flatMap((target) =>
         types.map((contentType) => [
           `${target.schema} as ${contentType}`,
-          async () => assertProblem(await send(target, { body: target.good, contentType }), 415, 'unsupported-media-type'),
+          async () =>
+            assertProblem(await send(target, { body: target.good, contentType }), 415, 'unsupported-media-type'),
         ]),
       ),
     ),
@@ -109,16 +129,50 @@ test('a body of 16 KiB is read, one of more is too large', async () => {
 });
 
 test('amounts out of range', async () => {
-  const amounts = ['0', '0.00', '0.0', '-1', '-0.01', '+1', '1.234', '0.001', '1e3', '1E3', '1.', '.5', '.', '', '01', '00.10',
-    '1,5', '1 000', ' 1', '1 ', '9'.repeat(14), '9'.repeat(20), `${'9'.repeat(20)}.00`, '0x10', 'NaN', 'Infinity', '1.0.0', '１',
-    '١', '1_000', '1\u00a0000', "1'000", '9223372036854775807', '92233720368547758.08'];
+  const amounts = [
+    '0',
+    '0.00',
+    '0.0',
+    '-1',
+    '-0.01',
+    '+1',
+    '1.234',
+    '0.001',
+    '1e3',
+    '1E3',
+    '1.',
+    '.5',
+    '.',
+    '',
+    '01',
+    '00.10',
+    '1,5',
+    '1 000',
+    ' 1',
+    '1 ',
+    '9'.repeat(14),
+    '9'.repeat(20),
+    `${'9'.repeat(20)}.00`,
+    '0x10',
+    'NaN',
+    'Infinity',
+    '1.0.0',
+    '１',
+    '١',
+    '1_000',
+    '1\u00a0000',
+    "1'000",
+    '9223372036854775807',
+    '92233720368547758.08',
+  ];
   const orders = targets.filter(({ path }) => path === '/v1/payments');
   await unchanged(() =>
     each(
       orders.flatMap((target) =>
         amounts.map((amount) => [
           `${target.schema} of "${amount}"`,
-          async () => assertRefused(await send(target, { body: { ...target.good, amount: rub(amount) } }), ['/amount/amount']),
+          async () =>
+            assertRefused(await send(target, { body: { ...target.good, amount: rub(amount) } }), ['/amount/amount']),
         ]),
       ),
     ),
@@ -164,9 +218,18 @@ test('kind decides what else belongs: a mixture is refused', async () => {
   const own = targets.find((at) => at.schema === 'OwnOrder');
   const phone = targets.find((at) => at.schema === 'PhoneOrder');
   await each([
-    ['own with a message', async () => assertRefused(await send(own, { body: { ...own.good, message: 'x' } }), ['/message'])],
-    ['own to a phone', async () => assertRefused(await send(own, { body: { ...own.good, to: phone.good.to } }), ['/to/account'])],
-    ['phone to an account', async () => assertRefused(await send(own, { body: { ...phone.good, to: own.good.to } }), ['/to/phone'])],
+    [
+      'own with a message',
+      async () => assertRefused(await send(own, { body: { ...own.good, message: 'x' } }), ['/message']),
+    ],
+    [
+      'own to a phone',
+      async () => assertRefused(await send(own, { body: { ...own.good, to: phone.good.to } }), ['/to/account']),
+    ],
+    [
+      'phone to an account',
+      async () => assertRefused(await send(own, { body: { ...phone.good, to: own.good.to } }), ['/to/phone']),
+    ],
     ...['salary', 'purchase', 'interest', 'OWN', 'card', ''].map((kind) => [
       `kind ${kind}`,
       async () => assertRefused(await send(own, { body: { ...own.good, kind } }), ['/kind']),
@@ -186,7 +249,12 @@ test('a body where none belongs', async () => {
     ['DELETE', '/v1/session'],
   ];
   await unchanged(() =>
-    each(paths.map(([method, path]) => [`${method} ${path}`, async () => assertRefused(await anna.send(method, path, { body: {} }), [''])])),
+    each(
+      paths.map(([method, path]) => [
+        `${method} ${path}`,
+        async () => assertRefused(await anna.send(method, path, { body: {} }), ['']),
+      ]),
+    ),
   );
 });
 

@@ -61,7 +61,10 @@ test('five wrong codes: rejected, the hold goes back, and nothing helps any more
   assertProblem(await act(payment, 'cancel'), 422, 'not-awaiting-confirmation');
   assertProblem(await act(payment, 'receipt'), 422, 'not-posted');
   const { items } = expectStatus(await anna.get('/v1/entries', { query: { limit: 20 } }), 200).json;
-  assert.ok(items.every((entry) => entry.payment !== payment.id), 'a hold that went back is no entry');
+  assert.ok(
+    items.every((entry) => entry.payment !== payment.id),
+    'a hold that went back is no entry',
+  );
 });
 
 test('a confirmation again answers the same; with another code it does not', async () => {

@@ -75,7 +75,8 @@ test('every call under /v1 carries a proof and says how a proof is refused', () 
         assert.ok(definition.responses[status], `${definition.operationId} lists no ${status}`);
       }
     }
-    if (definition.requestBody !== undefined) assert.ok(definition.responses['415'], `${definition.operationId}: no 415`);
+    if (definition.requestBody !== undefined)
+      assert.ok(definition.responses['415'], `${definition.operationId}: no 415`);
     if (template.includes('{id}')) assert.ok(definition.responses['404'], `${definition.operationId} lists no 404`);
   }
 });
@@ -84,12 +85,18 @@ test('the problems are those of the server, each with its status', () => {
   const outcomes = new Map();
   for (const header of ['http/http.h', 'auth/auth.h', 'bank/bank.h']) {
     const text = readFileSync(new URL(`../../src/${header}`, import.meta.url), 'utf8');
-    for (const [, name, status] of text.matchAll(/X\(\s*[A-Z_]+,\s*"([a-z-]+)",\s*([0-9]{3}),/g)) outcomes.set(name, status);
+    for (const [, name, status] of text.matchAll(/X\(\s*[A-Z_]+,\s*"([a-z-]+)",\s*([0-9]{3}),/g))
+      outcomes.set(name, status);
   }
   outcomes.delete('ok');
   const listed = document.components.schemas.Problem.properties.type.enum.map((type) => type.replace('/problems/', ''));
   assert.deepEqual([...listed].sort(), [...outcomes.keys()].sort());
-  const table = new Map([...document.info.description.matchAll(/\| `\/problems\/([a-z-]+)` \| ([0-9]{3}) \|/g)].map((row) => [row[1], row[2]]));
+  const table = new Map(
+    [...document.info.description.matchAll(/\| `\/problems\/([a-z-]+)` \| ([0-9]{3}) \|/g)].map((row) => [
+      row[1],
+      row[2],
+    ]),
+  );
   assert.deepEqual([...table].sort(), [...outcomes].sort());
 });
 

@@ -82,7 +82,12 @@ test('pages of any size are the whole', () =>
     [1, 7, 50, 199, undefined].flatMap((limit) =>
       [
         [pathOf(savings), undefined],
-        ...(limit === 1 ? [] : [[pathOf(current), whole], ['/v1/entries', both]]),
+        ...(limit === 1
+          ? []
+          : [
+              [pathOf(current), whole],
+              ['/v1/entries', both],
+            ]),
       ].map(([path, expected]) => [
         `${path} by ${limit}`,
         async () => assert.deepEqual(await all(path, { limit }), expected ?? (await all(path, { limit: 200 }))),
@@ -94,7 +99,10 @@ test('what happens between two pages neither doubles nor hides anything', async 
   const first = await page('/v1/entries', { limit: 10 });
   expectStatus(await anna.order(order), 201);
   const second = await page('/v1/entries', { limit: 10, cursor: first.next_cursor });
-  assert.deepEqual([...first.items, ...second.items].map(({ id }) => id), both.slice(0, 20).map(({ id }) => id));
+  assert.deepEqual(
+    [...first.items, ...second.items].map(({ id }) => id),
+    both.slice(0, 20).map(({ id }) => id),
+  );
 });
 
 test('the limit: 1 to 200', () =>
@@ -103,11 +111,12 @@ test('the limit: 1 to 200', () =>
       `${limit}`,
       async () => assert.equal((await page('/v1/entries', { limit })).items.length, limit),
     ]),
-    ...['0', '201', '-1', '', '1.0', '1e1', '01', '+5', 'x', '1000', '9'.repeat(20), '%31', '1;2', '1,2'].flatMap((limit) =>
-      ['/v1/entries', pathOf(current)].map((path) => [
-        `${path} limit=${limit}`,
-        async () => assertProblem(await anna.get(path, { query: { limit } }), 400, 'invalid-request'),
-      ]),
+    ...['0', '201', '-1', '', '1.0', '1e1', '01', '+5', 'x', '1000', '9'.repeat(20), '%31', '1;2', '1,2'].flatMap(
+      (limit) =>
+        ['/v1/entries', pathOf(current)].map((path) => [
+          `${path} limit=${limit}`,
+          async () => assertProblem(await anna.get(path, { query: { limit } }), 400, 'invalid-request'),
+        ]),
     ),
   ]));
 
@@ -138,8 +147,24 @@ test('from and to, both inclusive', async () => {
 
 test('days that are none', () =>
   each(
-    ['', '2026-13-01', '2026-00-10', '2026-02-30', '2025-02-29', '2026-1-1', '20260101', '2026-01-01T00:00:00Z', '01.01.2026', 'today',
-      '-2026-01-01', '2026-01-32', '2026-01-00', '12026-01-01', '2026-01-0１', 'null'].flatMap((day) =>
+    [
+      '',
+      '2026-13-01',
+      '2026-00-10',
+      '2026-02-30',
+      '2025-02-29',
+      '2026-1-1',
+      '20260101',
+      '2026-01-01T00:00:00Z',
+      '01.01.2026',
+      'today',
+      '-2026-01-01',
+      '2026-01-32',
+      '2026-01-00',
+      '12026-01-01',
+      '2026-01-0１',
+      'null',
+    ].flatMap((day) =>
       ['from', 'to'].map((name) => [
         `${name}=${day}`,
         async () => {
@@ -162,9 +187,18 @@ test('parameters: unknown, twice, of another list', () =>
     ['in capitals', async () => assertProblem(await anna.get('/v1/entries?LIMIT=1'), 400, 'invalid-request')],
     ['nothing after the mark', async () => assertProblem(await anna.get('/v1/entries?'), 400, 'invalid-request')],
     ['without a value', async () => assertProblem(await anna.get('/v1/entries?limit'), 400, 'invalid-request')],
-    ['on a call that has none', async () => assertProblem(await anna.get('/v1/accounts?limit=1'), 400, 'invalid-request')],
-    ['on a payment', async () => assertProblem(await anna.post('/v1/payments?x=1', order, { key: 'x' }), 400, 'invalid-request')],
-    ['from on all accounts', async () => assertProblem(await anna.get('/v1/entries?from=2026-01-01'), 400, 'invalid-request')],
+    [
+      'on a call that has none',
+      async () => assertProblem(await anna.get('/v1/accounts?limit=1'), 400, 'invalid-request'),
+    ],
+    [
+      'on a payment',
+      async () => assertProblem(await anna.post('/v1/payments?x=1', order, { key: 'x' }), 400, 'invalid-request'),
+    ],
+    [
+      'from on all accounts',
+      async () => assertProblem(await anna.get('/v1/entries?from=2026-01-01'), 400, 'invalid-request'),
+    ],
   ]));
 
 /** Every cursor is refused, or leads to what is the customer's own; never anything else. */
@@ -181,12 +215,25 @@ async function assertHarmless(path, cursor) {
 
 test('made-up cursors', () =>
   each(
-    ['', 'x', 'null', '0', '1', 'AA', 'AQ', '====', 'A'.repeat(24), 'A'.repeat(1024), 'A'.repeat(1025), '_'.repeat(23), current.id].flatMap(
-      (cursor) =>
-        ['/v1/entries', pathOf(current)].map((path) => [
-          `"${cursor}" on ${path}`,
-          async () => assert.equal((await assertHarmless(path, cursor)).status, 400),
-        ]),
+    [
+      '',
+      'x',
+      'null',
+      '0',
+      '1',
+      'AA',
+      'AQ',
+      '====',
+      'A'.repeat(24),
+      'A'.repeat(1024),
+      'A'.repeat(1025),
+      '_'.repeat(23),
+      current.id,
+    ].flatMap((cursor) =>
+      ['/v1/entries', pathOf(current)].map((path) => [
+        `"${cursor}" on ${path}`,
+        async () => assert.equal((await assertHarmless(path, cursor)).status, 400),
+      ]),
     ),
   ));
 
@@ -209,10 +256,14 @@ test('cursors of other lists', async () => {
 test('a cursor with any one letter changed', async () => {
   const cursor = (await page('/v1/entries', { limit: 5 })).next_cursor;
   const cases = [...cursor].flatMap((letter, i) =>
-    ['A', 'z', '_'].filter((other) => other !== letter).map((other) => cursor.slice(0, i) + other + cursor.slice(i + 1)),
+    ['A', 'z', '_']
+      .filter((other) => other !== letter)
+      .map((other) => cursor.slice(0, i) + other + cursor.slice(i + 1)),
   );
   const cut = [...cursor].map((_, i) => cursor.slice(0, i)).slice(1);
-  await each([...cases, ...cut, cursor + cursor, `${cursor}A`].map((text) => [text, () => assertHarmless('/v1/entries', text)]));
+  await each(
+    [...cases, ...cut, cursor + cursor, `${cursor}A`].map((text) => [text, () => assertHarmless('/v1/entries', text)]),
+  );
 });
 
 test("a cursor that names another's transfer is refused like one that names none", async () => {

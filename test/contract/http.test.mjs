@@ -30,11 +30,44 @@ test('every other method is 405 with Allow, with and without a proof', () =>
 
 test('paths that are none', () =>
   each(
-    ['/v1', '/v1/', '/v1/nothing', '/v1/accounts/', '/v1/accounts/1', '/v1/accounts/1/entries/', '/v1/customer/1', '/V1/accounts',
-      '/v1/Accounts', '/v1//accounts', '/v1/./accounts', '/v1/../v1/accounts', '/v1/accounts/..', '/v1/accounts;x', '/v1/accounts%00',
-      '/v1/%61ccounts', '/v1/accounts%2f', '/v1/accounts.json', '/d', '/d/', '/d/a/b', '/d/%41', '/metrics/', '/healthz/x', '/.git/config',
-      '/.env', '/robots', '/v2/accounts', '/v1/payments/1/refund', '/admin.php', '/assets/none.js', '/index.html/x', '/a//b', '/..',
-      '/%2e%2e/etc/passwd', '/\\..\\x'].map((path) => [
+    [
+      '/v1',
+      '/v1/',
+      '/v1/nothing',
+      '/v1/accounts/',
+      '/v1/accounts/1',
+      '/v1/accounts/1/entries/',
+      '/v1/customer/1',
+      '/V1/accounts',
+      '/v1/Accounts',
+      '/v1//accounts',
+      '/v1/./accounts',
+      '/v1/../v1/accounts',
+      '/v1/accounts/..',
+      '/v1/accounts;x',
+      '/v1/accounts%00',
+      '/v1/%61ccounts',
+      '/v1/accounts%2f',
+      '/v1/accounts.json',
+      '/d',
+      '/d/',
+      '/d/a/b',
+      '/d/%41',
+      '/metrics/',
+      '/healthz/x',
+      '/.git/config',
+      '/.env',
+      '/robots',
+      '/v2/accounts',
+      '/v1/payments/1/refund',
+      '/admin.php',
+      '/assets/none.js',
+      '/index.html/x',
+      '/a//b',
+      '/..',
+      '/%2e%2e/etc/passwd',
+      '/\\..\\x',
+    ].map((path) => [
       path,
       async () => {
         const answer = await stranger.get(path, bare);
@@ -68,7 +101,10 @@ test('a request of the page itself or of the address bar is taken', async () => 
 });
 
 test('no other origin is let in', async () => {
-  const headers = [['Origin', 'https://elsewhere.example'], ['Access-Control-Request-Method', 'POST']];
+  const headers = [
+    ['Origin', 'https://elsewhere.example'],
+    ['Access-Control-Request-Method', 'POST'],
+  ];
   const answer = await stranger.send('OPTIONS', '/v1/payments', { ...bare, headers });
   for (const name of answer.headers.keys()) assert.doesNotMatch(name, /^access-control-/);
   const answered = await anna.get('/v1/customer', { headers: [['Origin', 'https://elsewhere.example']] });
@@ -76,7 +112,13 @@ test('no other origin is let in', async () => {
 });
 
 test('answers of the API and documents are never kept, never framed, never guessed', async () => {
-  for (const [path, more] of [['/v1/accounts', {}], ['/v1/nothing', {}], ['/healthz', bare], ['/metrics', bare], ['/d/x', bare]]) {
+  for (const [path, more] of [
+    ['/v1/accounts', {}],
+    ['/v1/nothing', {}],
+    ['/healthz', bare],
+    ['/metrics', bare],
+    ['/d/x', bare],
+  ]) {
     const answer = await anna.get(path, more);
     assert.match(answer.header('cache-control'), /no-store/, path);
     assert.match(answer.header('content-security-policy'), /default-src 'none'/, path);
@@ -89,7 +131,8 @@ test('the page of the web app', async () => {
   const page = expectStatus(await stranger.get('/', bare), 200);
   assert.equal(page.contentType, 'text/html');
   const policy = page.header('content-security-policy');
-  for (const part of ["script-src 'self'", "frame-ancestors 'none'", "connect-src 'self'", "base-uri 'none'"]) assert.ok(policy.includes(part), part);
+  for (const part of ["script-src 'self'", "frame-ancestors 'none'", "connect-src 'self'", "base-uri 'none'"])
+    assert.ok(policy.includes(part), part);
   const again = await stranger.get('/', { ...bare, headers: [['If-None-Match', page.header('etag')]] });
   assert.equal(again.status, 304);
   assert.equal(again.body.length, 0);
@@ -101,7 +144,8 @@ test('the page of the web app', async () => {
 
 const lines = (...all) => `${all.join('\r\n')}\r\n\r\n`;
 const get = (...more) => lines('GET /healthz HTTP/1.1', `Host: ${HOST}`, ...more);
-const post = (...more) => lines('POST /v1/sign-in HTTP/1.1', `Host: ${HOST}`, 'Content-Type: application/json', ...more);
+const post = (...more) =>
+  lines('POST /v1/sign-in HTTP/1.1', `Host: ${HOST}`, 'Content-Type: application/json', ...more);
 /** A second request that must never be answered on the same connection. */
 const SMUGGLED = lines('GET /metrics HTTP/1.1', `Host: ${HOST}`);
 
@@ -116,7 +160,8 @@ async function assertClosed(bytes, status = /^HTTP\/1\.[01] (400|413|505) /) {
 describe('requests that could be read in two ways are refused and the connection closed', () => {
   const cases = {
     'both lengths': post('Content-Length: 2', 'Transfer-Encoding: chunked') + `0\r\n\r\n${SMUGGLED}`,
-    'both lengths, the other way round': post('Transfer-Encoding: chunked', 'Content-Length: 6') + `0\r\n\r\nG${SMUGGLED}`,
+    'both lengths, the other way round':
+      post('Transfer-Encoding: chunked', 'Content-Length: 6') + `0\r\n\r\nG${SMUGGLED}`,
     'the length twice': post('Content-Length: 2', 'Content-Length: 2') + `{}${SMUGGLED}`,
     'two lengths': post('Content-Length: 2', 'Content-Length: 3') + `{}${SMUGGLED}`,
     'two lengths in one': post('Content-Length: 2, 2') + `{}${SMUGGLED}`,
@@ -148,7 +193,8 @@ describe('requests that could be read in two ways are refused and the connection
     'no slash first': lines('GET healthz HTTP/1.1', `Host: ${HOST}`) + SMUGGLED,
     'both lengths, one folded': post('Content-Length: 6', 'Transfer-Encoding:', ' chunked') + `0\r\n\r\nG${SMUGGLED}`,
     'a length with its second part folded': post('Content-Length: 2', ' 2') + `{}${SMUGGLED}`,
-    'both lengths, one behind a NUL': post('Content-Length: 6', 'Transfer-Encoding: chunked\0x') + `0\r\n\r\nG${SMUGGLED}`,
+    'both lengths, one behind a NUL':
+      post('Content-Length: 6', 'Transfer-Encoding: chunked\0x') + `0\r\n\r\nG${SMUGGLED}`,
     'a header without a colon': get('nonsense') + SMUGGLED,
     'a blank in a name': get('X One: a') + SMUGGLED,
     'a control character in a value': get('X-One: a\x01b') + SMUGGLED,
@@ -168,10 +214,13 @@ describe('requests that could be read in two ways are refused and the connection
 
 describe('too much is refused and the connection closed', () => {
   const refused = /^HTTP\/1\.[01] (400|413|414|431) /;
-  test('a path of 3 KiB', () => assertClosed(lines(`GET /${'a'.repeat(3000)} HTTP/1.1`, `Host: ${HOST}`) + SMUGGLED, refused));
-  test('a path of 100 KiB', () => assertClosed(lines(`GET /${'a'.repeat(100_000)} HTTP/1.1`, `Host: ${HOST}`), refused));
+  test('a path of 3 KiB', () =>
+    assertClosed(lines(`GET /${'a'.repeat(3000)} HTTP/1.1`, `Host: ${HOST}`) + SMUGGLED, refused));
+  test('a path of 100 KiB', () =>
+    assertClosed(lines(`GET /${'a'.repeat(100_000)} HTTP/1.1`, `Host: ${HOST}`), refused));
   test('a header of 100 KiB', () => assertClosed(get(`X-Long: ${'a'.repeat(100_000)}`), refused));
-  test('ten thousand headers', () => assertClosed(get(...Array.from({ length: 10_000 }, (_, i) => `X-${i}: a`)), refused));
+  test('ten thousand headers', () =>
+    assertClosed(get(...Array.from({ length: 10_000 }, (_, i) => `X-${i}: a`)), refused));
   test('a length of 8 MiB', () => assertClosed(post(`Content-Length: ${8 * 1024 * 1024}`), refused));
 });
 
@@ -183,7 +232,8 @@ async function statuses(bytes) {
 
 describe('what is odd but clear is answered', () => {
   const close = 'Connection: close';
-  test('two requests at once on one connection', async () => assert.deepEqual(await statuses(get() + get(close)), [200, 200]));
+  test('two requests at once on one connection', async () =>
+    assert.deepEqual(await statuses(get() + get(close)), [200, 200]));
   test('names in small letters and an empty value', async () => {
     assert.deepEqual(await statuses(get('accept: */*', 'X-Empty:', close)), [200]);
   });
@@ -191,14 +241,23 @@ describe('what is odd but clear is answered', () => {
   test('HTTP/1.0 without a host', async () => assert.deepEqual(await statuses(lines('GET /healthz HTTP/1.0')), [200]));
   test('chunked', async () => {
     assert.deepEqual(await statuses(post('Transfer-Encoding: chunked', close) + '2\r\n{}\r\n0\r\n\r\n'), [401]);
-    assert.deepEqual(await statuses(post('Transfer-Encoding: Chunked', close) + '1;x=y\r\n{\r\n1\r\n}\r\n0\r\nX-T: a\r\n\r\n'), [401]);
+    assert.deepEqual(
+      await statuses(post('Transfer-Encoding: Chunked', close) + '1;x=y\r\n{\r\n1\r\n}\r\n0\r\nX-T: a\r\n\r\n'),
+      [401],
+    );
   });
   test('a body that is announced with Expect', async () => {
     assert.deepEqual(await statuses(`${post('Content-Length: 2', 'Expect: 100-continue', close)}{}`), [100, 401]);
   });
-  test('a chunk that is no chunk', () => assertClosed(post('Transfer-Encoding: chunked') + `xyz\r\n{}\r\n0\r\n\r\n${SMUGGLED}`));
-  test('a chunk longer than it says', () => assertClosed(post('Transfer-Encoding: chunked') + `1\r\n{}\r\n0\r\n\r\n${SMUGGLED}`));
-  test('an endless chunk', () => assertClosed(post('Transfer-Encoding: chunked') + `FFFFFFFFFFFFFFFFFF\r\n{}\r\n${SMUGGLED}`, /^HTTP\/1\.1 (400|413) /));
+  test('a chunk that is no chunk', () =>
+    assertClosed(post('Transfer-Encoding: chunked') + `xyz\r\n{}\r\n0\r\n\r\n${SMUGGLED}`));
+  test('a chunk longer than it says', () =>
+    assertClosed(post('Transfer-Encoding: chunked') + `1\r\n{}\r\n0\r\n\r\n${SMUGGLED}`));
+  test('an endless chunk', () =>
+    assertClosed(
+      post('Transfer-Encoding: chunked') + `FFFFFFFFFFFFFFFFFF\r\n{}\r\n${SMUGGLED}`,
+      /^HTTP\/1\.1 (400|413) /,
+    ));
 });
 
 test('after all that the bank answers as before', async () => {

@@ -42,7 +42,10 @@ test('with another body: 409, and nothing moves', async () => {
       ['another kind', phone('5.00')],
       ['an account that is not there', { ...own('5.00'), from: '1' }],
       ['more than there is', own('9999999.00')],
-    ].map(([name, order]) => [name, async () => assertProblem(await anna.order(order, key), 409, 'idempotency-conflict')]),
+    ].map(([name, order]) => [
+      name,
+      async () => assertProblem(await anna.order(order, key), 409, 'idempotency-conflict'),
+    ]),
   );
   assert.deepEqual(await anna.money(), before);
 });
@@ -136,7 +139,10 @@ test('the key itself: missing, empty, odd, too long, twice', async () => {
       ['bytes over 127', { key: 'é' }],
       ['twice', { key: randomUUID(), headers: [['Idempotency-Key', randomUUID()]] }],
       ['twice the same', { key: 'same', headers: [['idempotency-key', 'same']] }],
-    ].map(([name, more]) => [name, async () => assertProblem(await anna.post('/v1/payments', order, more), 400, 'invalid-request')]),
+    ].map(([name, more]) => [
+      name,
+      async () => assertProblem(await anna.post('/v1/payments', order, more), 400, 'invalid-request'),
+    ]),
   );
   assert.deepEqual(await anna.money(), before);
   for (const key of ['a', 'A-_9'.repeat(16)]) expectStatus(await anna.order(order, key), 201);

@@ -8,7 +8,10 @@ const bank = await stage();
 const anna = await bank.customer(ANNA);
 const boris = await bank.customer(BORIS);
 const vera = await bank.customer(VERA);
-const accountsOf = async (client) => ({ current: await client.account('current'), savings: await client.account('savings') });
+const accountsOf = async (client) => ({
+  current: await client.account('current'),
+  savings: await client.account('savings'),
+});
 const at = { anna: await accountsOf(anna), boris: await accountsOf(boris), vera: await accountsOf(vera) };
 
 const text = (kopecks) => `${kopecks / 100n}.${String(kopecks % 100n).padStart(2, '0')}`;
@@ -61,9 +64,15 @@ test('fifty transfers at once for money that is there for ten', async () => {
 
 test('the same account, and oneself by phone', () =>
   each([
-    ['own', async () => assertProblem(await anna.order(own(at.anna.current, at.anna.current, 1n)), 422, 'same-account')],
+    [
+      'own',
+      async () => assertProblem(await anna.order(own(at.anna.current, at.anna.current, 1n)), 422, 'same-account'),
+    ],
     ['phone', async () => assertProblem(await anna.order(phone(at.anna.current, ANNA, 1n)), 422, 'same-account')],
-    ['phone from savings', async () => assertProblem(await anna.order(phone(at.anna.savings, ANNA, 1n)), 422, 'same-account')],
+    [
+      'phone from savings',
+      async () => assertProblem(await anna.order(phone(at.anna.savings, ANNA, 1n)), 422, 'same-account'),
+    ],
   ]));
 
 test('a number nobody has', async () => {
@@ -91,7 +100,11 @@ test('own transfers have no limits, phone payments have one each and one a day',
 });
 
 test('the greatest amount there is', async () => {
-  assertProblem(await anna.order(own(at.anna.current, at.anna.savings, 999_999_999_999_999n)), 422, 'insufficient-funds');
+  assertProblem(
+    await anna.order(own(at.anna.current, at.anna.savings, 999_999_999_999_999n)),
+    422,
+    'insufficient-funds',
+  );
 });
 
 test('a message of 140 characters of any script arrives as it was sent', async () => {

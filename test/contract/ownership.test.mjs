@@ -19,13 +19,22 @@ const posted = expectStatus(
 /** Every way to name an object, as a function of its id. */
 const accountCalls = [
   ['entries', (id) => boris.get(`/v1/accounts/${id}/entries`)],
-  ['entries with all parameters', (id) => boris.get(`/v1/accounts/${id}/entries`, { query: { limit: 5, from: '2026-01-01', to: '2026-12-31' } })],
+  [
+    'entries with all parameters',
+    (id) => boris.get(`/v1/accounts/${id}/entries`, { query: { limit: 5, from: '2026-01-01', to: '2026-12-31' } }),
+  ],
   ['own from it', (id) => boris.order({ kind: 'own', from: id, to: { account: own.id }, amount: rub('1.00') })],
   ['own to it', (id) => boris.order({ kind: 'own', from: own.id, to: { account: id }, amount: rub('1.00') })],
   ['own from and to it', (id) => boris.order({ kind: 'own', from: id, to: { account: id }, amount: rub('1.00') })],
   ['phone from it', (id) => boris.order({ kind: 'phone', from: id, to: { phone: ANNA }, amount: rub('1.00') })],
-  ['phone from it, too much', (id) => boris.order({ kind: 'phone', from: id, to: { phone: ANNA }, amount: rub('9000000.00') })],
-  ['own from it, too much', (id) => boris.order({ kind: 'own', from: id, to: { account: own.id }, amount: rub('9000000.00') })],
+  [
+    'phone from it, too much',
+    (id) => boris.order({ kind: 'phone', from: id, to: { phone: ANNA }, amount: rub('9000000.00') }),
+  ],
+  [
+    'own from it, too much',
+    (id) => boris.order({ kind: 'own', from: id, to: { account: own.id }, amount: rub('9000000.00') }),
+  ],
 ];
 const paymentCalls = [
   ['look', (id) => boris.get(`/v1/payments/${id}`)],
@@ -76,18 +85,37 @@ test('the payee does not own the payment, nor may anyone open what came by itsel
 test('ids of another sort of thing', () =>
   each([
     ...paymentCalls.flatMap(([name, call]) =>
-      [own.id, ownSavings.id].map((id) => [`${name} of an account`, async () => assertProblem(await call(id), 404, 'not-found')]),
+      [own.id, ownSavings.id].map((id) => [
+        `${name} of an account`,
+        async () => assertProblem(await call(id), 404, 'not-found'),
+      ]),
     ),
-    ...accountCalls.slice(0, 2).map(([name, call]) => [
-      `${name} of a payment`,
-      async () => assertProblem(await call(posted.id), 404, 'not-found'),
-    ]),
+    ...accountCalls
+      .slice(0, 2)
+      .map(([name, call]) => [
+        `${name} of a payment`,
+        async () => assertProblem(await call(posted.id), 404, 'not-found'),
+      ]),
   ]));
 
 test('ids that are none', () =>
   each(
-    ['0', '-1', '01', '1e3', 'null', 'undefined', '9223372036854775808', '18446744073709551617', '1'.repeat(200), `${own.id}x`,
-      `${own.id}.`, 'own', '*', `${own.id},${annas.id}`].flatMap((id) => [
+    [
+      '0',
+      '-1',
+      '01',
+      '1e3',
+      'null',
+      'undefined',
+      '9223372036854775808',
+      '18446744073709551617',
+      '1'.repeat(200),
+      `${own.id}x`,
+      `${own.id}.`,
+      'own',
+      '*',
+      `${own.id},${annas.id}`,
+    ].flatMap((id) => [
       [`entries of ${id}`, async () => assertProblem(await boris.get(`/v1/accounts/${id}/entries`), 404, 'not-found')],
       [`payment ${id}`, async () => assertProblem(await boris.get(`/v1/payments/${id}`), 404, 'not-found')],
     ]),

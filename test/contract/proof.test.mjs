@@ -83,7 +83,10 @@ const wrong = [
   ['a turned bit', { signature: turned }],
   ['a signature of zeros', { signature: () => Buffer.alloc(64) }],
   ['r of zeros', { signature: (raw) => Buffer.concat([Buffer.alloc(32), raw.subarray(32)]) }],
-  ['s of the order', { signature: (raw) => Buffer.concat([raw.subarray(0, 32), Buffer.from(ORDER.toString(16), 'hex')]) }],
+  [
+    's of the order',
+    { signature: (raw) => Buffer.concat([raw.subarray(0, 32), Buffer.from(ORDER.toString(16), 'hex')]) },
+  ],
   ['r and s swapped', { signature: (raw) => Buffer.concat([raw.subarray(32), raw.subarray(0, 32)]) }],
   ['a DER signature', { signature: derSignature }],
   ['a short signature', { signature: (raw) => raw.subarray(0, 63) }],
@@ -187,7 +190,8 @@ test('without a fresh nonce: that is asked for before anything else is looked at
         ['no key', { key: undefined }],
       ].map(([name, change]) => [
         `no nonce and ${name}`,
-        async () => assertAsksForNonce(await ask(calls[1], { ...bare, ...change, proof: { claims: { nonce: undefined } } })),
+        async () =>
+          assertAsksForNonce(await ask(calls[1], { ...bare, ...change, proof: { claims: { nonce: undefined } } })),
       ]),
     ]);
   }));
@@ -315,7 +319,9 @@ test('sign-in needs a proof too', async () => {
         name,
         async () => {
           const call = { method: 'POST', path: '/v1/sign-in' };
-          assertInvalid(await stranger.post('/v1/sign-in', body, { proof: typeof change === 'function' ? change(call) : change }));
+          assertInvalid(
+            await stranger.post('/v1/sign-in', body, { proof: typeof change === 'function' ? change(call) : change }),
+          );
         },
       ]),
   );

@@ -80,8 +80,17 @@ test('links that are none are answered as one that is used', async () => {
   const changed = (url, i) => url.slice(0, i) + (url[i] === 'A' ? 'B' : 'A') + url.slice(i + 1);
   const live = (await link(moved)).url;
   await each(
-    ['/d/x', `/d/${'A'.repeat(43)}`, `/d/${'A'.repeat(64)}`, `/d/${'A'.repeat(65)}`, '/d/', changed(live, 5), changed(live, 45), `${live}A`,
-      live.slice(0, -1)].map((url) => [
+    [
+      '/d/x',
+      `/d/${'A'.repeat(43)}`,
+      `/d/${'A'.repeat(64)}`,
+      `/d/${'A'.repeat(65)}`,
+      '/d/',
+      changed(live, 5),
+      changed(live, 45),
+      `${live}A`,
+      live.slice(0, -1),
+    ].map((url) => [
       url,
       async () => {
         const answer = await open(url);

@@ -24,7 +24,11 @@ const confirm = (client, id, code) => client.post(`/v1/sign-in/${id}/confirm`, {
 /** Names of an answer's headers and members: what a stranger could tell two answers apart by. */
 function shape(answer) {
   const members = Object.entries(answer.json).map(([name, value]) => [name, typeof value, String(value).length]);
-  return { status: answer.status, headers: [...answer.headers.keys()].sort(), members: members.filter(([name]) => name !== 'id') };
+  return {
+    status: answer.status,
+    headers: [...answer.headers.keys()].sort(),
+    members: members.filter(([name]) => name !== 'id'),
+  };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -40,8 +44,14 @@ test('a known and an unknown number are answered alike', async () => {
   const spans = answers.map(({ json }) => Math.round((Date.parse(json.expires_at) - Date.now()) / 1000));
   assert.ok(Math.abs(spans[0] - spans[1]) <= 1);
   assert.equal(answers[0].json.id.length, answers[1].json.id.length);
-  const again = [await known.post('/v1/sign-in', { phone: ANNA }), await unknown.post('/v1/sign-in', { phone: NOBODY })];
-  assert.deepEqual(again.map(({ status }) => status), [429, 429]);
+  const again = [
+    await known.post('/v1/sign-in', { phone: ANNA }),
+    await unknown.post('/v1/sign-in', { phone: NOBODY }),
+  ];
+  assert.deepEqual(
+    again.map(({ status }) => status),
+    [429, 429],
+  );
   assert.deepEqual(again[0].json, again[1].json);
   const wrong = [
     await confirm(known, answers[0].json.id, '000000'),
@@ -175,9 +185,20 @@ test('ids that are none', () =>
 
 test('numbers are taken as they are: no spaces, no national form', () =>
   each(
-    ['89000000001', '79000000001', '+7 900 000-00-01', '+7(900)0000001', '+', '+0', '+09000000001', '++79000000001', '+7900000000a'].map(
-      (phone) => [phone, async () => assertProblem(await bank.client().post('/v1/sign-in', { phone }), 400, 'invalid-request')],
-    ),
+    [
+      '89000000001',
+      '79000000001',
+      '+7 900 000-00-01',
+      '+7(900)0000001',
+      '+',
+      '+0',
+      '+09000000001',
+      '++79000000001',
+      '+7900000000a',
+    ].map((phone) => [
+      phone,
+      async () => assertProblem(await bank.client().post('/v1/sign-in', { phone }), 400, 'invalid-request'),
+    ]),
   ));
 
 test('one number may be sent sixty codes an hour, from however many devices', async () => {

@@ -70,11 +70,15 @@ test('a transfer between own accounts is done at once', async () => {
   assert.deepEqual([payment.amount, payment.fee, payment.total], [rub('12.30'), rub('0.00'), rub('12.30')]);
   assert.ok(payment.posted_at !== null);
   const after = await anna.accounts();
-  const moved = (id) => minor(after.find((at) => at.id === id).balance) - minor(before.find((at) => at.id === id).balance);
+  const moved = (id) =>
+    minor(after.find((at) => at.id === id).balance) - minor(before.find((at) => at.id === id).balance);
   assert.equal(moved(current.id), -1230n);
   assert.equal(moved(savings.id), 1230n);
   const { items } = expectStatus(await anna.get('/v1/entries', { query: { limit: 2 } }), 200).json;
-  assert.deepEqual(items.map(({ payment: id }) => id), [payment.id, payment.id]);
+  assert.deepEqual(
+    items.map(({ payment: id }) => id),
+    [payment.id, payment.id],
+  );
   assert.deepEqual(items.map(({ direction }) => direction).sort(), ['in', 'out']);
   assert.deepEqual(expectStatus(await anna.get(`/v1/payments/${payment.id}`), 200).json, payment);
 });
@@ -84,7 +88,13 @@ test('a payment by phone: order, hold, code, posted, seen by both', async () => 
   const before = { anna: await anna.account('current'), boris: await boris.accounts() };
   const display = expectStatus(await anna.post('/v1/payees/look-up', { phone: BORIS }), 200).json.display;
   assert.match(display, /^\S+ \S\.$/u);
-  const order = { kind: 'phone', from: current.id, to: { phone: BORIS }, amount: rub('1234.56'), message: 'За билеты 🎫' };
+  const order = {
+    kind: 'phone',
+    from: current.id,
+    to: { phone: BORIS },
+    amount: rub('1234.56'),
+    message: 'За билеты 🎫',
+  };
   const { payment, text, code } = await anna.orderWithCode(order, ANNA);
   assert.equal(payment.status, 'awaiting_confirmation');
   assert.equal(payment.payee.display, display);
@@ -131,6 +141,7 @@ test('the probes need no proof', async () => {
   assert.deepEqual(expectStatus(await stranger.get('/healthz', bare), 200).json, { status: 'ok' });
   assert.deepEqual(expectStatus(await stranger.get('/readyz', bare), 200).json, { status: 'ready' });
   const metrics = expectStatus(await stranger.get('/metrics', bare), 200).body.toString('utf8');
-  for (const line of metrics.trim().split('\n')) assert.match(line, /^(# (HELP|TYPE) |[a-z_]+(\{[^}]*\})? [0-9.e+-]+$)/);
+  for (const line of metrics.trim().split('\n'))
+    assert.match(line, /^(# (HELP|TYPE) |[a-z_]+(\{[^}]*\})? [0-9.e+-]+$)/);
   assert.doesNotMatch(metrics, /\+7900|4081|Анна/, 'no personal data in metrics');
 });

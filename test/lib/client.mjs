@@ -69,7 +69,8 @@ export class Client {
     const headers = [['Accept-Language', this.language]];
     const proof = await this.proofOf(method, path, request, body);
     if (proof !== undefined) headers.push(['DPoP', proof]);
-    const authorization = request.authorization === undefined && this.token ? `DPoP ${this.token}` : request.authorization;
+    const authorization =
+      request.authorization === undefined && this.token ? `DPoP ${this.token}` : request.authorization;
     if (authorization) headers.push(['Authorization', authorization]);
     const type = request.contentType === undefined && body !== undefined ? 'application/json' : request.contentType;
     if (type) headers.push(['Content-Type', type]);

@@ -115,7 +115,9 @@ export class Contract {
     const segments = path.split('/');
     return this.operations.filter(({ template }) => {
       const wanted = template.split('/');
-      return wanted.length === segments.length && wanted.every((step, i) => this.segmentFits(template, step, segments[i]));
+      return (
+        wanted.length === segments.length && wanted.every((step, i) => this.segmentFits(template, step, segments[i]))
+      );
     });
   }
 
@@ -140,7 +142,14 @@ export class Contract {
     const operation = fitting.find(({ method }) => method === request.method);
     const common = faultsOfEveryAnswer(answer);
     if (operation === undefined) {
-      return [...common, ...this.faultsOutside(request, answer, fitting.map(({ method }) => method))];
+      return [
+        ...common,
+        ...this.faultsOutside(
+          request,
+          answer,
+          fitting.map(({ method }) => method),
+        ),
+      ];
     }
     this.seen.add(`${operation.method} ${operation.template} ${answer.status}`);
     return [...common, ...this.faultsOfOperation(operation, request, answer)];
@@ -173,7 +182,9 @@ export class Contract {
     return [
       ...(status === answer.status ? [] : ['the problem names another status']),
       ...(errors === undefined || type === '/problems/invalid-request' ? [] : ['errors in a problem of another sort']),
-      ...((attemptsLeft === undefined) === (type !== '/problems/wrong-code') ? [] : ['attempts_left and the type disagree']),
+      ...((attemptsLeft === undefined) === (type !== '/problems/wrong-code')
+        ? []
+        : ['attempts_left and the type disagree']),
     ];
   }
 
@@ -182,7 +193,8 @@ export class Contract {
     if (listed === undefined) return [`status ${answer.status} is not listed for ${operation.definition.operationId}`];
     const { node, steps } = this.resolve(listed, [...operation.steps, 'responses', String(answer.status)]);
     const faults = this.faultsOfHeaders(node, answer);
-    if (answer.status < 300 && request.body !== undefined) faults.push(...this.faultsOfAcceptedBody(operation, request.body));
+    if (answer.status < 300 && request.body !== undefined)
+      faults.push(...this.faultsOfAcceptedBody(operation, request.body));
     if (operation.method === 'HEAD' || node.content === undefined) {
       if (answer.body.length > 0) faults.push('a body where none belongs');
       return faults;
@@ -249,7 +261,8 @@ function faultsOfEveryAnswer(answer) {
     ...forbidden.filter((name) => answer.headers.has(name)).map((name) => `there is a header ${name}`),
     ...[...answer.headers].filter(([, values]) => values.length > 1).map(([name]) => `the header ${name} stands twice`),
   ];
-  if (!isFile(answer) && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? '')) faults.push('the answer may be stored');
+  if (!isFile(answer) && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? ''))
+    faults.push('the answer may be stored');
   if (/unsafe-/.test(answer.header('content-security-policy') ?? '')) faults.push('the policy has an unsafe- word');
   return faults;
 }

@@ -22,7 +22,9 @@ const LOG_LINES = 400;
 /** The program under test. */
 export function binary() {
   const named = process.env.OKNO_BINARY;
-  const candidates = named ? [path.resolve(named)] : ['dev', 'release'].map((kind) => path.join(ROOT, 'build', kind, 'okno'));
+  const candidates = named
+    ? [path.resolve(named)]
+    : ['dev', 'release'].map((kind) => path.join(ROOT, 'build', kind, 'okno'));
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found === undefined) throw new Error(`no program at ${candidates.join(' or ')}: build it or set OKNO_BINARY`);
   return found;

@@ -42,7 +42,17 @@ const show = (value) => JSON.stringify(value).slice(0, 60);
 function nearMisses(good) {
   const digitsElsewhere = good.replace(/[0-9]/, (digit) => String.fromCodePoint(0x660 + Number(digit)));
   const fullWidth = good.replace(/[0-9]/, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
-  return [` ${good}`, `${good} `, `${good}x`, `-${good}`, `0x${good}`, `${good}'--`, digitsElsewhere, fullWidth, good.slice(1)];
+  return [
+    ` ${good}`,
+    `${good} `,
+    `${good}x`,
+    `-${good}`,
+    `0x${good}`,
+    `${good}'--`,
+    digitsElsewhere,
+    fullWidth,
+    good.slice(1),
+  ];
 }
 
 export class WrongBodies {
@@ -119,7 +129,9 @@ export class WrongBodies {
       'x'.repeat(most + 1),
       'я'.repeat(most + 1),
       filler.repeat(8000),
-      ...(node.pattern || node.enum || node.const ? [...nearMisses(good), good.toUpperCase(), 'null', "' OR 1=1 --"] : []),
+      ...(node.pattern || node.enum || node.const
+        ? [...nearMisses(good), good.toUpperCase(), 'null', "' OR 1=1 --"]
+        : []),
     ];
     for (const value of tries) {
       if (value === good) continue;
