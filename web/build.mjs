@@ -133,8 +133,8 @@ function cFile(assets) {
 async function depfile(output) {
   const skip = (path) => basename(path) === 'generated' || basename(path) === 'dist' || path.endsWith('.test.ts');
   const inputs = [...(await filesUnder(web, skip)), contract, join(root, 'package-lock.json')];
-  const escape = (path) => path.replace(/[ #]/g, '\\$&').replace(/\$/g, '$$$$');
-  return `${escape(output)}: \\\n${inputs.map((path) => `  ${escape(path)}`).join(' \\\n')}\n`;
+  const quote = (path) => path.replace(/[ #]/g, '\\$&').replace(/\$/g, '$$$$');
+  return `${quote(output)}: \\\n${inputs.map((path) => `  ${quote(path)}`).join(' \\\n')}\n`;
 }
 
 async function main([output, dependencies]) {

@@ -11,6 +11,7 @@ import { type App, useApp, useBank } from './context';
 import { Problem } from './model/problem';
 import { Failure } from './part/failure';
 import { Link } from './part/link';
+import { Screen } from './part/screen';
 import type { Place } from './router';
 import { type Route, routes, type ScreenModule, type Section, sections } from './routes';
 import { loadAllWhenIdle, loadScreen, screenOf, useShown } from './screens';
@@ -194,11 +195,13 @@ function useSectionScreen(section: Section): { route: Route; module: ScreenModul
 function Content({ place, module, narrow }: LayoutProps & { narrow: boolean }) {
   if (!module) {
     return (
-      <StateView picture="error" title={text.error.lost} text={text.error.lostText}>
-        <Link to="/" class="button button-soft">
-          {text.error.goHome}
-        </Link>
-      </StateView>
+      <Screen title={text.error.lost} parent="/">
+        <StateView picture="error" title={text.error.lost} text={text.error.lostText}>
+          <Link to="/" class="button button-soft">
+            {text.error.goHome}
+          </Link>
+        </StateView>
+      </Screen>
     );
   }
   return <module.default params={place.params} narrow={narrow} />;

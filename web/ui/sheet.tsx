@@ -1,6 +1,6 @@
 import './sheet.css';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon';
 
 interface SheetProps {
@@ -13,7 +13,8 @@ interface SheetProps {
 /* A native modal dialog: the browser keeps the focus inside, Esc closes, focus returns where it was. */
 export function Sheet({ title, closeLabel, onClose, children }: SheetProps) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  /* Before the effects of what is inside: a field there may take the focus. */
+  useLayoutEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
     if (dialog && !dialog.open) dialog.showModal();

@@ -32,12 +32,10 @@ export function AccountField({ label, value, accounts, onChange }: AccountFieldP
         <Badge {...look(value)} />
         <span>
           <span class="account-field-label">
-            {label}
-            <span class="figures">{value ? ` ${tail(value.number)}` : ''}</span>
+            <span class="figures">{value ? `${label} · ${value.name} ${tail(value.number)}` : label}</span>
           </span>
           <span class="account-field-name">
-            <span>{value ? value.name : text.transfer.chooseAccount}</span>
-            {value ? <Money value={fromWire(value.available)} /> : null}
+            {value ? <Money value={fromWire(value.available)} /> : text.transfer.chooseAccount}
           </span>
         </span>
         <Icon name="down" size={20} />
@@ -60,12 +58,12 @@ export function AccountField({ label, value, accounts, onChange }: AccountFieldP
               >
                 <Badge {...look(account)} />
                 <span class="row-body">
-                  <span class="row-title">{account.name}</span>
-                  <span class="row-sub figures">{tail(account.number)}</span>
+                  <span class="row-title">
+                    <Money value={fromWire(account.available)} />
+                  </span>
+                  <span class="row-sub figures">{`${account.name} ${tail(account.number)}`}</span>
                 </span>
-                <span class="row-end">
-                  <Money value={fromWire(account.available)} />
-                </span>
+                <span class="row-end account-chosen">{account.id === value?.id ? <Icon name="check" /> : null}</span>
               </button>
             ))}
           </div>

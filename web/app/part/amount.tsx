@@ -7,7 +7,7 @@ import { formatMoney, groupTyped, moneyParts } from '../model/format';
 import { cleanTyped, fromWire, money, splitMoney } from '../model/money';
 import { language, text } from '../text';
 
-const QUICK = [100n, 500n, 1000n, 5000n] as const;
+const QUICK = [100n, 500n, 1000n] as const;
 const MINOR = 100n;
 
 interface AmountProps {

@@ -50,7 +50,8 @@ export function EntryRow({ entry, account }: EntryRowProps) {
         <span class="row-title">{entry.title}</span>
         <span class="row-sub">
           {held ? <Icon name="clock" size={14} /> : null}
-          <span>{account ? `${sub} · ${tail(account.number)}` : sub}</span>
+          <span>{sub}</span>
+          {account ? <span class="entry-account figures">{tail(account.number)}</span> : null}
         </span>
       </span>
       <span class="row-end entry-amount">
@@ -81,7 +82,7 @@ export function Days({ items, complete, accounts, level = 2 }: DaysProps) {
   return (
     <>
       {byDay(items, complete).map((day) => (
-        <section key={day.date} aria-label={dayTitle(day.date, now, language, text.common)}>
+        <section key={day.date}>
           <div class="day-head">
             <Head>{dayTitle(day.date, now, language, text.common)}</Head>
             {day.sum && day.items.length > 1 ? (

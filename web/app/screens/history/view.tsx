@@ -10,20 +10,21 @@ export default function HistoryScreen() {
   const { accounts, account, chooseAccount, periods, feed } = useHistory();
   const choices = [
     { value: EVERY, label: text.history.allAccounts },
-    ...accounts.map((one) => ({ value: one.id, label: one.name })),
+    ...(accounts ?? []).map((one) => ({ value: one.id, label: one.name })),
   ];
   return (
     <Screen title={text.history.title}>
       <div class="history-filters">
         <Chips label={text.history.period} options={periods.options} value={periods.chosen} onPress={periods.choose} />
-        {accounts.length > 1 ? (
+        {accounts === null ? <span class="history-bone" /> : null}
+        {accounts && accounts.length > 1 ? (
           <Chips label={text.history.account} options={choices} value={account} onPress={chooseAccount} />
         ) : null}
       </div>
       <FeedView
         key={`${account} ${periods.chosen}`}
         feed={feed}
-        accounts={account === EVERY ? accounts : []}
+        accounts={account === EVERY ? (accounts ?? []) : []}
         narrowed={periods.period !== null}
       />
     </Screen>

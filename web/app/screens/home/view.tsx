@@ -132,11 +132,13 @@ function AccountRow({ account }: { account: Account }) {
         icon={account.kind === 'savings' ? 'savings' : 'wallet'}
       />
       <span class="row-body">
-        <span class="row-title">{account.name}</span>
-        <span class="row-sub figures">{tail(account.number)}</span>
+        <span class="row-title">
+          <Money value={fromWire(account.balance)} secret />
+        </span>
+        <span class="row-sub figures">{`${account.name} ${tail(account.number)}`}</span>
       </span>
-      <span class="row-end home-balance">
-        <Money value={fromWire(account.balance)} secret />
+      <span class="row-end row-sub">
+        <Icon name="chevron" size={20} />
       </span>
     </Link>
   );
