@@ -84,14 +84,61 @@ test('what exists of the API does not depend on who asks', async () => {
   }
 });
 
-test('a request from another site is refused, whoever signs it', () =>
+/** Every call of the contract, asked by a signed-in customer for what does not exist. */
+const everyCall = contract.operations.map(({ method, template, definition }) => ({
+  method,
+  path: filled(template),
+  isSigned: template.startsWith('/v1/'),
+  hasBody: definition.requestBody !== undefined,
+}));
+
+function ask(call, more) {
+  const body = call.hasBody ? { body: {} } : {};
+  return anna.send(call.method, call.path, { ...body, ...(call.isSigned ? {} : bare), key: 'k', ...more });
+}
+
+/** Of an answer to HEAD only the status can be told. */
+function assertRefusal(call, answer, status, name) {
+  if (call.method === 'HEAD') assert.equal(answer.status, status);
+  else assertProblem(answer, status, name);
+}
+
+test('every signed call from another site is refused, whoever signs it', () =>
   each(
-    ['cross-site', 'same-site', 'none, cross-site', 'x'].flatMap((site) =>
-      ['/v1/accounts', '/v1/customer'].map((path) => [
-        `${site} ${path}`,
-        async () => assertProblem(await anna.get(path, { headers: [['Sec-Fetch-Site', site]] }), 403, 'cross-site'),
+    everyCall
+      .filter(({ isSigned }) => isSigned)
+      .flatMap((call) =>
+        ['cross-site', 'same-site', 'none, cross-site', 'x'].map((site) => [
+          `${call.method} ${call.path} ${site}`,
+          async () => assertProblem(await ask(call, { headers: [['Sec-Fetch-Site', site]] }), 403, 'cross-site'),
+        ]),
+      ),
+  ));
+
+test('an unknown parameter is refused on every call', () =>
+  each(
+    everyCall.map((call) => [
+      `${call.method} ${call.path}`,
+      async () => assertRefusal(call, await ask(call, { query: { unexpected: 1 } }), 400, 'invalid-request'),
+    ]),
+  ));
+
+test('2 MiB are too large on every call', () =>
+  each(
+    everyCall.map((call) => [
+      `${call.method} ${call.path}`,
+      async () => assertRefusal(call, await ask(call, { bytes: Buffer.alloc(2 * 1024 * 1024, 32) }), 413, 'too-large'),
+    ]),
+  ));
+
+test('a body is refused on every call that has none', () =>
+  each(
+    everyCall
+      .filter(({ hasBody }) => !hasBody)
+      .map((call) => [
+        `${call.method} ${call.path}`,
+        async () => assertRefusal(call, await ask(call, { body: {} }), 400, 'invalid-request'),
       ]),
-    ),
   ));
 
 test('a request of the page itself or of the address bar is taken', async () => {

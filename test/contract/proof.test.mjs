@@ -204,6 +204,14 @@ test('the retry with the nonce that came is taken', async () => {
   expectStatus(await client.get('/v1/accounts', { retry: false }), 200);
 });
 
+test('a nonce that was asked for saves the first refusal', async () => {
+  const client = bank.client({ key: device });
+  client.token = anna.token;
+  const given = expectStatus(await client.get('/nonce', { proof: null, authorization: null }), 204);
+  assert.equal(given.header('cache-control'), 'no-store');
+  expectStatus(await client.get('/v1/accounts', { retry: false }), 200);
+});
+
 test('a proof is good once', () =>
   unmoved(async () => {
     const jti = randomUUID();
