@@ -1,3 +1,8 @@
+/* SHA-256 by its plain functions: they use the processor's instructions for it, and take no lock.
+ * OpenSSL 3 would rather have EVP, whose every digest begins with a search under a lock that all
+ * threads share. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "base/crypto.h"
 
 #include <openssl/bn.h>
@@ -6,9 +11,12 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#include <openssl/sha.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/assume.h"
 
 /* The longest DER of two 33-byte integers. */
 enum { DER_MAX = 80 };
@@ -16,7 +24,7 @@ enum { DER_MAX = 80 };
 struct p256 {
     EVP_PKEY *key;
     EVP_PKEY_CTX
-        *verifier; /* made once: setting one up costs as much as a tenth of a verification */
+    *verifier; /* made once: setting one up costs as much as a tenth of a verification */
 };
 
 struct p256_pair {
@@ -27,7 +35,10 @@ struct p256_pair {
 struct digest sha256(struct str text)
 {
     struct digest digest;
-    (void)crypto_hash_sha256(digest.bytes, (const unsigned char *)text.data, text.size);
+    SHA256_CTX state;
+    int good = SHA256_Init(&state) & SHA256_Update(&state, text.data, text.size) &
+               SHA256_Final(digest.bytes, &state);
+    assume(good == 1);
     return digest;
 }
 
