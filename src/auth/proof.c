@@ -11,11 +11,13 @@
 
 /* Keys by the text of their proof's header: a device sends the same header with every request, and
  * reading it and setting up its key costs half as much as the verification itself. */
-enum { CACHE_ROOM = 1024, HEADER_MAX = 512, PAYLOAD_MAX = 2048 };
+enum { CACHE_SETS = 256, CACHE_WAYS = 4, HEADER_MAX = 512, PAYLOAD_MAX = 2048 };
 
 struct cached {
     char header[HEADER_MAX]; /* base64url as sent */
     size_t size;             /* 0: the place is free */
+    uint64_t hash;           /* of header */
+    uint64_t used;           /* when: the oldest of a set gives way */
     struct device_key device;
     struct p256 *key;
 };
@@ -23,7 +25,8 @@ struct cached {
 struct proof_checker {
     struct proof_memory *memory;
     const char *const *origins;
-    struct cached cache[CACHE_ROOM];
+    uint64_t uses;
+    struct cached cache[CACHE_SETS][CACHE_WAYS];
 };
 
 enum status proof_checker_new(struct proof_memory *memory, const char *const *origins,
@@ -42,8 +45,8 @@ enum status proof_checker_new(struct proof_memory *memory, const char *const *or
 void proof_checker_free(struct proof_checker *checker)
 {
     if (checker != NULL) {
-        for (size_t i = 0; i < CACHE_ROOM; i++) {
-            p256_free(checker->cache[i].key);
+        for (size_t i = 0; i < CACHE_SETS * CACHE_WAYS; i++) {
+            p256_free(checker->cache[i / CACHE_WAYS][i % CACHE_WAYS].key);
         }
         free(checker);
     }
@@ -146,6 +149,21 @@ static const char *read_header(const json_t *header, struct p256 **key, struct d
     return NULL;
 }
 
+/* Where a header stands in the cache, or the place that it may take. */
+static struct cached *place_of(struct proof_checker *checker, struct str header, uint64_t hash)
+{
+    struct cached *set = checker->cache[hash % CACHE_SETS];
+    struct cached *oldest = &set[0];
+    for (struct cached *at = set; at < set + CACHE_WAYS; at++) {
+        if (at->hash == hash && at->size == header.size &&
+            memcmp(at->header, header.data, header.size) == 0) {
+            return at;
+        }
+        oldest = at->used < oldest->used ? at : oldest;
+    }
+    return oldest;
+}
+
 /* The key of a header, from the cache or made and kept. NULL: *why says what is wrong. */
 static const struct cached *key_of(struct proof_checker *checker, struct str header,
                                    const char **why)
@@ -158,8 +176,10 @@ static const struct cached *key_of(struct proof_checker *checker, struct str hea
     for (size_t i = 0; i < header.size; i++) {
         hash = (hash ^ (unsigned char)header.data[i]) * 1099511628211U;
     }
-    struct cached *place = &checker->cache[hash % CACHE_ROOM];
-    if (place->size == header.size && memcmp(place->header, header.data, header.size) == 0) {
+    struct cached *place = place_of(checker, header, hash);
+    if (place->hash == hash && place->size == header.size &&
+        memcmp(place->header, header.data, header.size) == 0) {
+        place->used = ++checker->uses;
         return place;
     }
     json_t *object = read_part(header);
@@ -173,6 +193,8 @@ static const struct cached *key_of(struct proof_checker *checker, struct str hea
     p256_free(place->key);
     memcpy(place->header, header.data, header.size);
     place->size = header.size;
+    place->hash = hash;
+    place->used = ++checker->uses;
     place->device = device;
     place->key = key;
     return place;

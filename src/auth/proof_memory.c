@@ -1,9 +1,11 @@
 #include "auth/proof_memory.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/assume.h"
 #include "base/encode.h"
 #include "base/limits.h"
 
@@ -29,6 +31,7 @@ struct shard {
 struct proof_memory {
     const struct clock *clock;
     struct digest nonce_key;
+    unsigned char seen_key[TABLE_KEY];
     struct shard shards[SHARDS];
 };
 
@@ -41,6 +44,7 @@ enum status proof_memory_new(const struct clock *clock, struct random *random,
     }
     made->clock = clock;
     random_fill(random, made->nonce_key.bytes, sizeof made->nonce_key.bytes);
+    random_fill(random, made->seen_key, sizeof made->seen_key);
     for (size_t i = 0; i < SHARDS; i++) {
         (void)pthread_mutex_init(&made->shards[i].mutex, NULL);
     }
@@ -59,6 +63,7 @@ void proof_memory_free(struct proof_memory *memory)
         (void)pthread_mutex_destroy(&memory->shards[i].mutex);
     }
     crypto_wipe(&memory->nonce_key, sizeof memory->nonce_key);
+    crypto_wipe(memory->seen_key, sizeof memory->seen_key);
     free(memory);
 }
 
@@ -174,12 +179,16 @@ enum status proof_remember(struct proof_memory *memory, int64_t period, struct s
                            const struct device_key *device)
 {
     /* Keyed, so that nobody can choose proofs which fall into one slot. */
-    const struct str parts[] = {jti, {(const char *)device->bytes, sizeof device->bytes}};
-    struct digest digest = hmac_parts(&memory->nonce_key, parts, ARRAY_COUNT(parts));
+    char text[sizeof device->bytes + LIMIT_JTI];
+    assume(jti.size <= LIMIT_JTI);
+    memcpy(text, device->bytes, sizeof device->bytes);
+    memcpy(text + sizeof device->bytes, jti.data, jti.size);
     struct seen key;
-    memcpy(&key, digest.bytes, sizeof key);
+    static_assert(sizeof key == TABLE_HASH, "a proof is known by its whole hash");
+    table_hash(memory->seen_key, (struct str){text, sizeof device->bytes + jti.size},
+               (unsigned char *)&key);
+    struct shard *shard = &memory->shards[(key.words[0] >> 32) % SHARDS];
     key.words[0] |= 1;
-    struct shard *shard = &memory->shards[digest.bytes[16] % SHARDS];
     (void)pthread_mutex_lock(&shard->mutex);
     enum status status = insert(table_of(shard, period), &key);
     (void)pthread_mutex_unlock(&shard->mutex);

@@ -5,6 +5,7 @@
 
 #include "base/crypto.h"
 
+#include <assert.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -59,6 +60,13 @@ struct digest hmac_parts(const struct digest *key, const struct str *parts, size
     (void)crypto_auth_hmacsha256_final(&state, digest.bytes);
     crypto_wipe(&state, sizeof state);
     return digest;
+}
+
+void table_hash(const unsigned char key[TABLE_KEY], struct str text, unsigned char out[TABLE_HASH])
+{
+    static_assert(TABLE_KEY == crypto_shorthash_siphashx24_KEYBYTES, "SipHash's key");
+    static_assert(TABLE_HASH == crypto_shorthash_siphashx24_BYTES, "SipHash's long form");
+    (void)crypto_shorthash_siphashx24(out, (const unsigned char *)text.data, text.size, key);
 }
 
 bool crypto_equal(const void *a, const void *b, size_t size)

@@ -15,6 +15,11 @@ struct digest sha256(struct str text);
 /* HMAC-SHA-256 (RFC 2104) over the parts in order; each part is preceded by its length (8 bytes,
  * big-endian), so that no two lists of parts are the same bytes. */
 struct digest hmac_parts(const struct digest *key, const struct str *parts, size_t count);
+/* A keyed hash for tables whose keys strangers choose (SipHash-2-4 with 128 bits): without the key
+ * nobody can make two texts fall together. Many times faster than an HMAC; never stored, never
+ * sent. */
+enum { TABLE_KEY = 16, TABLE_HASH = 16 };
+void table_hash(const unsigned char key[TABLE_KEY], struct str text, unsigned char out[TABLE_HASH]);
 /* Compare without telling where they differ. */
 bool crypto_equal(const void *a, const void *b, size_t size);
 void crypto_wipe(void *bytes, size_t size);

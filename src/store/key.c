@@ -13,9 +13,11 @@ const struct store_sql *const key_statements[] = {&find_key, &insert_key, NULL};
 
 static int64_t key_hash(int64_t scope, struct str key)
 {
-    struct digest no_secret = {{0}};
-    const struct str parts[] = {{(const char *)&scope, sizeof scope}, key};
-    struct digest digest = hmac_parts(&no_secret, parts, ARRAY_COUNT(parts));
+    struct digest of_key = sha256(key);
+    char text[sizeof scope + sizeof of_key.bytes];
+    memcpy(text, &scope, sizeof scope);
+    memcpy(text + sizeof scope, of_key.bytes, sizeof of_key.bytes);
+    struct digest digest = sha256((struct str){text, sizeof text});
     int64_t hash = 0;
     memcpy(&hash, digest.bytes, sizeof hash);
     return hash;
