@@ -280,6 +280,8 @@ enum status ledger_post(struct txn *txn, const struct transfer_order *asked,
 {
     struct ledger *ledger = txn_batch(txn);
     assume(ledger != NULL);
+    assume(asked->pending_id == 0 || asked->state == TRANSFER_POST_PENDING ||
+           asked->state == TRANSFER_VOID_PENDING);
     struct transfer made;
     enum status status = find_by_key(ledger, txn, asked, &made);
     if (status == STATUS_OK) {

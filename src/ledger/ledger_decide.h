@@ -14,7 +14,8 @@ struct hold_state {
 /* Decide on order and, when it is LEDGER_OK, move the counters of both accounts.
  * debit, credit  NULL: no such account. Unchanged on every refusal.
  * hold           for TRANSFER_POST_PENDING and TRANSFER_VOID_PENDING
- * Checks run in the order of enum ledger_outcome's list as far as they apply. */
+ * For a new transfer the checks run in the order of enum ledger_outcome's list; for a hold's the
+ * hold comes first (PENDING_NOT_FOUND, PENDING_RESOLVED), then the amount. */
 OKNO_CHECK enum ledger_outcome ledger_decide(const struct transfer_order *order,
                                              const struct hold_state *hold,
                                              struct ledger_account *debit,

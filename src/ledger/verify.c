@@ -73,6 +73,10 @@ static enum status load_accounts(struct verification *run)
         }
         account_read(&cursor, &computed->account);
         run->result->accounts++;
+        if (computed->account.id <= 0) {
+            problem(run, "ledger_account %" PRId64 ": impossible id", computed->account.id);
+            continue;
+        }
         status = map_put(&run->accounts, computed->account.id, computed);
     }
     cursor_close(&cursor);
@@ -167,8 +171,9 @@ static void apply_money(struct verification *run, const struct transfer *transfe
         both[i]->daily.closing = both[i]->credits_posted - both[i]->debits_posted;
     }
     int64_t spendable = debit->credits_posted - debit->debits_posted - debit->debits_pending;
-    if (debit->account.lower_limit != LEDGER_NO_LOWER_LIMIT && moved > 0 &&
-        transfer->state == TRANSFER_POSTED && spendable < debit->account.lower_limit) {
+    bool is_new = transfer->state == TRANSFER_POSTED || transfer->state == TRANSFER_PENDING;
+    if (debit->account.lower_limit != LEDGER_NO_LOWER_LIMIT && is_new &&
+        spendable < debit->account.lower_limit) {
         problem(run, "transfer %" PRId64 ": takes account %" PRId64 " below its limit",
                 transfer->id, debit->account.id);
     }
@@ -190,6 +195,10 @@ static enum status apply(struct verification *run, const struct transfer *transf
     if (is_void ? transfer->amount != 0 : transfer->amount < 1 || transfer->amount > AMOUNT_MAX) {
         problem(run, "transfer %" PRId64 ": impossible amount", transfer->id);
         return STATUS_OK;
+    }
+    bool resolves = transfer->state == TRANSFER_POST_PENDING || is_void;
+    if (!resolves && transfer->pending_id != 0) {
+        problem(run, "transfer %" PRId64 ": names a hold but does not resolve one", transfer->id);
     }
     if (transfer->currency != debit->account.currency ||
         transfer->currency != credit->account.currency) {
@@ -241,6 +250,10 @@ static enum status walk_transfers(struct verification *run)
         }
     }
     cursor_close(&cursor);
+    if (status == STATUS_NOT_FOUND && run->result->transfers != total) {
+        problem(run, "transfer: %" PRId64 " rows have impossible ids",
+                total - run->result->transfers);
+    }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
