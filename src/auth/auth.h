@@ -179,8 +179,8 @@ OKNO_CHECK enum status session_language(struct txn *txn, int64_t id, enum langua
 
 /* ---- what need not be kept */
 
-/* Remove codes and sessions that began more than LIMIT_KEEP_DAYS ago (both are long over by then), at most
- * `most` of each. A job: run twice is run once. */
+/* Remove codes and sessions that began more than LIMIT_KEEP_DAYS ago (both are long over by then),
+ * at most `most` of each. A job: run twice is run once. */
 OKNO_CHECK enum status auth_forget(struct txn *txn, const struct auth *auth, int64_t most);
 
 extern const struct store_sql *const auth_statements[];

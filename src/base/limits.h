@@ -39,7 +39,7 @@ enum {
     LIMIT_SESSION_REQUESTS = 1000,     /* a second, for one session */
     LIMIT_SESSION_BURST = 2000,
     LIMIT_SESSIONS = 100, /* open at once for one customer; the oldest ends */
-    LIMIT_KEEP_DAYS = 31,    /* codes and sessions, after which they are removed */
+    LIMIT_KEEP_DAYS = 31, /* codes and sessions, after which they are removed */
     LIMIT_CODE_TRIES = 5, /* PSD2 RTS art. 4: five failures at most */
 
     /* texts, characters */

@@ -26,7 +26,8 @@ OKNO_CHECK enum status outbox_start(struct committer *committer, const struct ou
                                     struct outbox **outbox);
 /* Something may have been added: look now. Cheap; any thread. NULL is allowed. */
 void outbox_wake(struct outbox *outbox);
-/* End the delivery. The outbox may still be woken (by the writer's last commits) until outbox_free. */
+/* End the delivery. The outbox may still be woken (by the writer's last commits) until outbox_free.
+ */
 void outbox_stop(struct outbox *outbox);
 void outbox_free(struct outbox *outbox);
 

@@ -15,9 +15,10 @@
 #include "base/assume.h"
 #include "store/store_internal.h"
 
-/* Pages of the log before the writer copies them into the database: many, so that the pages which are
- * written again and again (balances, index leaves) are copied once (16,000 pages are 64 MB), but never more
- * than an eighth of the room that is left, so that a small disk is not filled by the log. */
+/* Pages of the log before the writer copies them into the database: many, so that the pages which
+ * are written again and again (balances, index leaves) are copied once (16,000 pages are 64 MB),
+ * but never more than an eighth of the room that is left, so that a small disk is not filled by the
+ * log. */
 enum { CHECKPOINT_PAGES_MOST = 16000, CHECKPOINT_PAGES_LEAST = 250, PAGE_BYTES = 4096 };
 
 struct sqlite {
@@ -242,8 +243,8 @@ static void rollback(void *handle)
         (void)sqlite3_exec(engine->db, "ROLLBACK", NULL, NULL, NULL);
     }
     if (was_full && engine->lock >= 0) {
-        /* The log repeats pages that were written again and again: copied into the database and cut to
-         * nothing it often gives back the room that was missing. */
+        /* The log repeats pages that were written again and again: copied into the database and cut
+         * to nothing it often gives back the room that was missing. */
         (void)sqlite3_wal_checkpoint_v2(engine->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     }
 }
