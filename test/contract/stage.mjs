@@ -68,7 +68,10 @@ export async function each(cases) {
   assert.equal(failures.length, 0, `${failures.length} cases failed:\n${failures.slice(0, 40).join('\n')}`);
 }
 
-/** The answer is this problem. @param {import('../lib/wire.mjs').Answer} answer @param {number} status @param {string} name */
+/**
+ * The answer is this problem.
+ * @param {import('../lib/wire.mjs').Answer} answer @param {number} status @param {string} name
+ */
 export function assertProblem(answer, status, name) {
   assert.equal(`${answer.status} ${answer.problem}`, `${status} ${name}`, answer.excerpt);
 }
