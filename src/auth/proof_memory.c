@@ -144,10 +144,15 @@ static enum status grow(struct period_table *table)
     return STATUS_OK;
 }
 
-/* The table of a period, emptied of a period that cannot come back. */
+/* The table of a period, emptied of a period that cannot come back. NULL: it is this period that is
+ * over; its nonce was read just before the clock went on, and what is remembered since must stay.
+ */
 static struct period_table *table_of(struct shard *shard, int64_t period)
 {
     struct period_table *table = &shard->tables[period & 1];
+    if (table->period > period) {
+        return NULL;
+    }
     if (table->period != period) {
         free(table->slots);
         *table = (struct period_table){.period = period};
@@ -190,7 +195,8 @@ enum status proof_remember(struct proof_memory *memory, int64_t period, struct s
     struct shard *shard = &memory->shards[(key.words[0] >> 32) % SHARDS];
     key.words[0] |= 1;
     (void)pthread_mutex_lock(&shard->mutex);
-    enum status status = insert(table_of(shard, period), &key);
+    struct period_table *table = table_of(shard, period);
+    enum status status = table == NULL ? STATUS_INVALID : insert(table, &key);
     (void)pthread_mutex_unlock(&shard->mutex);
     return status;
 }

@@ -10,7 +10,7 @@ enum nonce_age { NONCE_FRESH, NONCE_FORMER, NONCE_STALE };
 enum nonce_age nonce_check(const struct proof_memory *memory, struct str nonce, int64_t *period);
 
 /* Remember a proof for as long as its nonce's period can be used.
- * STATUS_OK: new. STATUS_INVALID: seen before. STATUS_BUSY: full. */
+ * STATUS_OK: new. STATUS_INVALID: seen before, or the period is over. STATUS_BUSY: full. */
 OKNO_CHECK enum status proof_remember(struct proof_memory *memory, int64_t period, struct str jti,
                                       const struct device_key *device);
 
