@@ -3,7 +3,7 @@
  * OKNO_BINARY names the program; without it the newest build of this checkout is taken.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
@@ -130,7 +130,11 @@ export class Server {
       env: { ...process.env, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:abort_on_error=0' },
     });
     this.child = child;
-    process.once('exit', () => child.kill('SIGKILL')); // a test program that fails leaves nothing behind
+    process.once('exit', () => {
+      // A test program that fails leaves nothing behind.
+      child.kill('SIGKILL');
+      if (this.ownsData) rmSync(this.data, { recursive: true, force: true });
+    });
     this.ended = new Promise((resolve) => {
       child.on('error', (error) => resolve({ code: null, signal: null, error }));
       child.on('close', (code, signal) => resolve({ code, signal }));
