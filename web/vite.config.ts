@@ -46,5 +46,10 @@ export default defineConfig({
     rollupOptions: { output: { manualChunks: chunkOf, onlyExplicitManualChunks: true } },
   },
   server: { port: 5173, proxy: { '/v1': 'http://127.0.0.1:8080', '/d': 'http://127.0.0.1:8080' } },
-  test: { root: 'web', include: ['app/**/*.test.ts'], environment: 'node' },
+  test: {
+    root: 'web',
+    include: ['app/**/*.test.ts', '*.test.mjs'],
+    setupFiles: ['./test-setup.mjs'],
+    environment: 'node',
+  },
 });
