@@ -85,7 +85,7 @@ void nonce_reply(struct http_request *request)
 
 void api_challenge(struct http_request *request, enum auth_outcome outcome, const char *error)
 {
-    struct str text = arena_printf(&request->arena, "DPoP error=\"%s\", algs=\"ES256\"", error);
+    struct str text = arena_printf(&request->arena, "DPoP error=\"%s\"", error);
     http_add_header(request, "WWW-Authenticate", text.data == NULL ? STR("DPoP") : text);
     http_answer_problem(request, &auth_outcomes[outcome], NULL);
 }

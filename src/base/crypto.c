@@ -216,3 +216,26 @@ enum status p256_sign(struct p256_pair *pair, struct str message,
     ECDSA_SIG_free(parts);
     return wrote_r == P256_COORDINATE && wrote_s == P256_COORDINATE ? STATUS_OK : STATUS_BUG;
 }
+
+/* ---- Ed25519 */
+
+struct ed25519_pair ed25519_from_seed(const unsigned char seed[ED25519_SEED])
+{
+    struct ed25519_pair pair;
+    (void)crypto_sign_seed_keypair(pair.public_key, pair.secret, seed);
+    return pair;
+}
+
+void ed25519_sign(const struct ed25519_pair *pair, struct str message,
+                  unsigned char signature[ED25519_SIGNATURE])
+{
+    (void)crypto_sign_detached(signature, NULL, (const unsigned char *)message.data, message.size,
+                               pair->secret);
+}
+
+bool ed25519_verify(const unsigned char public_key[ED25519_PUBLIC], struct str message,
+                    const unsigned char signature[ED25519_SIGNATURE])
+{
+    return crypto_sign_verify_detached(signature, (const unsigned char *)message.data, message.size,
+                                       public_key) == 0;
+}

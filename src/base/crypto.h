@@ -36,6 +36,18 @@ void p256_free(struct p256 *key);
 bool p256_verify(struct p256 *key, struct str message,
                  const unsigned char signature[P256_SIGNATURE]);
 
+/* Ed25519 (RFC 8032), by libsodium. A key pair is made from a seed of 32 random bytes. */
+enum { ED25519_SEED = 32, ED25519_PUBLIC = 32, ED25519_SIGNATURE = 64 };
+struct ed25519_pair {
+    unsigned char secret[64];
+    unsigned char public_key[ED25519_PUBLIC];
+};
+struct ed25519_pair ed25519_from_seed(const unsigned char seed[ED25519_SEED]);
+void ed25519_sign(const struct ed25519_pair *pair, struct str message,
+                  unsigned char signature[ED25519_SIGNATURE]);
+bool ed25519_verify(const unsigned char public_key[ED25519_PUBLIC], struct str message,
+                    const unsigned char signature[ED25519_SIGNATURE]);
+
 /* A key pair that signs: for the load generator and the tests. */
 struct p256_pair;
 OKNO_CHECK enum status p256_pair_new(struct p256_pair **pair);

@@ -2,6 +2,8 @@
  * public, or random and long, and proofs of a kilobyte come with every request. */
 #include "base/encode.h"
 
+#include <sodium.h>
+
 static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /* The value of a letter plus one; 0: not a letter. */
@@ -86,4 +88,19 @@ enum status base64url_decode(struct str text, void *out, size_t room, size_t *si
     }
     *size = bytes;
     return STATUS_OK;
+}
+
+size_t base64_encode(const void *bytes, size_t size, char *out)
+{
+    (void)sodium_bin2base64(out, BASE64_SIZE(size) + 1, bytes, size,
+                            sodium_base64_VARIANT_ORIGINAL);
+    return BASE64_SIZE(size);
+}
+
+enum status base64_decode(struct str text, void *out, size_t room, size_t *size)
+{
+    const char *end = NULL;
+    int code = sodium_base642bin(out, room, text.data, text.size, NULL, size, &end,
+                                 sodium_base64_VARIANT_ORIGINAL);
+    return code == 0 && end == text.data + text.size ? STATUS_OK : STATUS_INVALID;
 }

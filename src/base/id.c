@@ -42,6 +42,11 @@ int64_t id_floor(int64_t us)
     return milliseconds_of(us) << (NODE_BITS + SEQUENCE_BITS);
 }
 
+int id_node(int64_t id)
+{
+    return (int)(id >> SEQUENCE_BITS) & ((1 << NODE_BITS) - 1);
+}
+
 int64_t id_next(struct id_source *source)
 {
     int64_t milliseconds = milliseconds_of(clock_now(source->clock));

@@ -23,6 +23,9 @@ int64_t id_next(struct id_source *source);
 /* The least id that can have been given at a moment: what came before has a smaller one. */
 int64_t id_floor(int64_t us);
 
+/* Which node gave it: 0-255. */
+int id_node(int64_t id);
+
 enum { ID_TEXT = 24 };
 /* Ids are decimal strings outside. */
 void id_format(int64_t id, char out[ID_TEXT]);

@@ -50,6 +50,10 @@ enum {
     LIMIT_ACCOUNTS = 20, /* of one customer */
     LIMIT_CURSOR = 1024,
 
+    /* the seal */
+    LIMIT_SEAL_BATCH = 4096,           /* transfers in one step of the tree */
+    LIMIT_SEAL_SETTLE_SECONDS = 60,    /* no node commits a transfer later after giving its id */
+
     /* outbox */
     LIMIT_OUTBOX_TRIES = 8,
     LIMIT_OUTBOX_BATCH = 64,
