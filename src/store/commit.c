@@ -176,10 +176,12 @@ static enum status commit_batch(const struct committer *committer, struct txn *t
     return status;
 }
 
-/* How a batch went: how many jobs were run, and whether one of them is why it failed. */
+/* How a batch went: how many jobs were run, whether one of them is why it failed, and whether
+ * something is to be sent now. */
 struct attempt {
     size_t ran;
     bool job_failed;
+    bool has_to_send;
 };
 
 /* Begin, run all the jobs of the list, commit. */
@@ -204,6 +206,7 @@ static enum status try_batch(const struct committer *committer, struct job *firs
         txn_rollback(txn);
     } else {
         status = commit_batch(committer, txn);
+        attempt->has_to_send = status == STATUS_OK && txn_has_to_send(txn);
     }
     hook_end(committer, status == STATUS_OK);
     return status;
@@ -231,6 +234,7 @@ static void write_batch(struct committer *committer, struct job *first)
 {
     struct attempt attempt;
     enum status status = try_batch(committer, first, &attempt);
+    bool has_to_send = attempt.has_to_send;
     if (status == STATUS_OK) {
         metric_add(committer->config.metrics, METRIC_JOBS_WRITTEN, (int64_t)attempt.ran);
         finish_all(first, STATUS_OK);
@@ -241,12 +245,13 @@ static void write_batch(struct committer *committer, struct job *first)
             struct job *next = first->next;
             first->next = NULL;
             status = try_batch(committer, first, &attempt);
+            has_to_send = has_to_send || attempt.has_to_send;
             metric_add(committer->config.metrics, METRIC_JOBS_WRITTEN, status == STATUS_OK);
             first->done(first, status);
             first = next;
         }
     }
-    if (committer->config.committed != NULL) {
+    if (has_to_send && committer->config.committed != NULL) {
         committer->config.committed(committer->config.committed_context);
     }
 }

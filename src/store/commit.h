@@ -45,7 +45,8 @@ struct committer_config {
     const struct clock *clock;
     struct metrics *metrics;
     size_t readers;
-    void (*committed)(void *context); /* after every commit that wrote, on the writer's thread */
+    /* After a commit that wrote something to be sent (txn_ask_to_send), on the writer's thread. */
+    void (*committed)(void *context);
     void *committed_context;
 };
 

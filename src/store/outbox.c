@@ -47,6 +47,7 @@ struct outbox_job {
 
 enum status outbox_add(struct txn *txn, int64_t id, int64_t kind, int64_t reference, int64_t now_us)
 {
+    txn_ask_to_send(txn);
     return txn_exec(txn, &insert_row,
                     VALUES(value_int(id), value_int(kind), value_int(reference), value_int(now_us)),
                     NULL);

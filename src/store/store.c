@@ -22,6 +22,7 @@ struct txn {
     struct connection *connection;
     void *batch;
     int64_t writes;
+    bool has_to_send;
 };
 
 /* A prepared statement is found by the address of its constant. */
@@ -240,6 +241,7 @@ enum status txn_begin(struct connection *connection, struct txn **txn)
 {
     connection->txn.writes = 0;
     connection->txn.batch = NULL;
+    connection->txn.has_to_send = false;
     *txn = &connection->txn;
     return connection->driver->begin(connection->handle, connection->mode);
 }
@@ -261,6 +263,16 @@ void txn_rollback(struct txn *txn)
 int64_t txn_writes(const struct txn *txn)
 {
     return txn->writes;
+}
+
+void txn_ask_to_send(struct txn *txn)
+{
+    txn->has_to_send = true;
+}
+
+bool txn_has_to_send(const struct txn *txn)
+{
+    return txn->has_to_send;
 }
 
 const char *txn_error(const struct txn *txn)

@@ -79,6 +79,9 @@ OKNO_CHECK enum status txn_commit(struct txn *txn);
 void txn_rollback(struct txn *txn);
 /* How many writing statements have run in this transaction. */
 int64_t txn_writes(const struct txn *txn);
+/* Something was written that is to be sent as soon as it is durable; the committer asks. */
+void txn_ask_to_send(struct txn *txn);
+bool txn_has_to_send(const struct txn *txn);
 /* What the last failure was, for the log. Never NULL. */
 const char *txn_error(const struct txn *txn);
 /* What a committer's hooks keep for this transaction; NULL in a reader's. */
