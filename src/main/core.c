@@ -12,13 +12,9 @@
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {ledger_statements,
-                                                         auth_statements,
-                                                         bank_statements,
-                                                         key_statements,
-                                                         outbox_statements,
-                                                         main_statements,
-                                                         NULL};
+static const struct store_sql *const *const modules[] = {
+    ledger_statements, seal_statements,   auth_statements, bank_statements,
+    key_statements,    outbox_statements, main_statements, NULL};
 
 static const char zone[] = "Europe/Moscow";
 
@@ -58,13 +54,37 @@ static bool write_whole(int fd, const void *bytes, size_t size)
     return write(fd, bytes, size) == (ssize_t)size && fsync(fd) == 0;
 }
 
-/* The key of the one-time codes: read, or made on the first start and made durable before it is
- * used. */
-static enum status load_key(const char *data, struct random *random, struct digest *key,
-                            struct error *error)
+/* Write a small file whole and durably before it gets its name. */
+static enum status write_file(const char *data, const char *name, const void *bytes, size_t size,
+                              struct error *error)
 {
     char path[PATH_TEXT];
-    enum status status = file_of(data, "code.key", path, error);
+    char fresh[PATH_TEXT];
+    char fresh_name[64];
+    (void)snprintf(fresh_name, sizeof fresh_name, "%s.new", name);
+    enum status status = file_of(data, name, path, error);
+    if (status == STATUS_OK) {
+        status = file_of(data, fresh_name, fresh, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    bool good = fd >= 0 && write_whole(fd, bytes, size);
+    if (fd >= 0) {
+        good = close(fd) == 0 && good;
+    }
+    good = good && rename(fresh, path) == 0;
+    return good ? STATUS_OK
+                : error_set(error, STATUS_IO, "cannot write %s: %s", path, strerrorname_np(errno));
+}
+
+/* A key of 32 bytes: read, or made on the first start and durable before it is used. */
+static enum status load_key(const char *data, const char *name, struct random *random,
+                            struct digest *key, struct error *error)
+{
+    char path[PATH_TEXT];
+    enum status status = file_of(data, name, path, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -75,25 +95,34 @@ static enum status load_key(const char *data, struct random *random, struct dige
         return got == sizeof key->bytes ? STATUS_OK
                                         : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
     }
-    char fresh[PATH_TEXT];
-    status = file_of(data, "code.key.new", fresh, error);
+    random_fill(random, key->bytes, sizeof key->bytes);
+    return write_file(data, name, key->bytes, sizeof key->bytes, error);
+}
+
+/* Who signs the tree of transfers: the key, and its public part beside it to be published. */
+static enum status load_signer(struct core *core, struct error *error)
+{
+    struct digest seed;
+    const char *data = core->config.data;
+    enum status status = load_key(data, "seal.key", &core->random, &seed, error);
     if (status != STATUS_OK) {
         return status;
     }
-    random_fill(random, key->bytes, sizeof key->bytes);
-    fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && write_whole(fd, key->bytes, sizeof key->bytes);
-    if (fd >= 0) {
-        good = close(fd) == 0 && good;
-    }
-    good = good && rename(fresh, path) == 0;
-    return good ? STATUS_OK
-                : error_set(error, STATUS_IO, "cannot write %s: %s", path, strerrorname_np(errno));
+    core->signer.pair = ed25519_from_seed(seed.bytes);
+    crypto_wipe(&seed, sizeof seed);
+    (void)snprintf(core->signer.origin, sizeof core->signer.origin, "%s/ledger",
+                   core->config.bank_policy.name);
+    char text[SEAL_KEY_TEXT + 1];
+    seal_key_write(&core->signer, text);
+    size_t size = strlen(text);
+    text[size++] = '\n';
+    return write_file(data, "seal.pub", text, size, error);
 }
 
 enum status core_erase(const char *data, struct error *error)
 {
-    static const char *const names[] = {"bank.db", "bank.db-wal", "bank.db-shm", "code.key"};
+    static const char *const names[] = {"bank.db",  "bank.db-wal", "bank.db-shm",
+                                        "code.key", "seal.key",    "seal.pub"};
     char path[PATH_TEXT];
     enum status status = file_of(data, "bank.db.lock", path, error);
     if (status != STATUS_OK) {
@@ -189,7 +218,7 @@ static enum status open_parts(struct core *core, struct error *error)
         return error_set(error, status, "the time zone %s is not on this machine", zone);
     }
     if ((status = make_folder(data, error)) != STATUS_OK ||
-        (status = load_key(data, &core->random, &code_key, error)) != STATUS_OK ||
+        (status = load_key(data, "code.key", &core->random, &code_key, error)) != STATUS_OK ||
         (status = store_of(data, core->url, &core->store_config, &core->store, error)) !=
             STATUS_OK ||
         (status = store_migrate(core->store, core->config.clock, error)) != STATUS_OK ||
@@ -202,6 +231,10 @@ static enum status open_parts(struct core *core, struct error *error)
     }
     join_parts(core, code_key);
     crypto_wipe(&code_key, sizeof code_key);
+    status = load_signer(core, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     struct committer_config committer = {.store = core->store,
                                          .hooks = ledger_hooks(core->ledger),
                                          .clock = core->config.clock,

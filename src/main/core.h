@@ -1,10 +1,12 @@
 /* core.h - the bank without its doors: store, ledger, auth and bank put together on one data
- * folder. For: the commands. The folder holds bank.db with its log, bank.db.lock, and code.key, the
- * key of the one-time codes, which is in no backup of the database. */
+ * folder. For: the commands. The folder holds bank.db with its log, bank.db.lock, and two keys
+ * that are in no backup of the database: code.key of the one-time codes, and seal.key of the signed
+ * tree, whose public part is seal.pub. */
 #ifndef OKNO_MAIN_CORE_H
 #define OKNO_MAIN_CORE_H
 
 #include "bank/bank.h"
+#include "ledger/seal.h"
 #include "store/commit.h"
 
 enum { PATH_TEXT = 4096 };
@@ -29,6 +31,7 @@ struct core {
     struct ledger *ledger;
     struct auth auth;
     struct bank bank;
+    struct seal_signer signer;
     struct metrics metrics;
     struct committer *committer;
 };

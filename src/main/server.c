@@ -8,6 +8,7 @@
 
 #include "main/assets.h"
 #include "main/jobs.h"
+#include "main/sealer.h"
 #include "main/work.h"
 
 /* ---- what leaves: codes by SMS */
@@ -123,7 +124,8 @@ enum status server_start(struct server *server, const struct server_config *conf
     if (proof_memory_new(&server->clock, &server->core.random, &server->proofs) != STATUS_OK ||
         outbox_start(server->core.committer, server->ways, &server->clock, &server->core.metrics,
                      &server->outbox) != STATUS_OK ||
-        jobs_start(&server->core, &server->jobs) != STATUS_OK) {
+        jobs_start(&server->core, &server->jobs) != STATUS_OK ||
+        sealer_start(&server->core, &server->sealer) != STATUS_OK) {
         return error_set(error, STATUS_NO_MEMORY, "no memory to start");
     }
     return start_doors(server, error);
@@ -135,6 +137,7 @@ void server_stop(struct server *server)
         http_quiesce(server->http);
     }
     jobs_stop(server->jobs);
+    sealer_stop(server->sealer);
     outbox_stop(server->outbox);
     committer_stop(server->core.committer);
     server->core.committer = NULL;

@@ -29,6 +29,7 @@ struct server {
     struct outbox_way ways[3];
     struct outbox *outbox;
     struct jobs *jobs;
+    struct sealer *sealer;
     char page_policy[CHANNEL_POLICY_TEXT];
     struct http_config http_config;
     struct http_server *http;

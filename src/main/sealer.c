@@ -1,0 +1,126 @@
+#include "main/sealer.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+
+/* Between two looks: long enough that a busy bank's heads hold many transfers each, short enough
+ * that a person who opens a receipt does not notice. */
+enum { PAUSE_MS = 150, SEAL_ARENA_BYTES = 8 * 1024 * 1024 };
+
+struct sealer {
+    struct core *core;
+    pthread_mutex_t mutex;
+    pthread_cond_t woken;
+    bool closing;
+    pthread_t thread;
+    struct arena arena;
+    struct seal_batch *batch;
+};
+
+struct seal_job {
+    struct job job;
+    struct sealer *sealer;
+};
+
+static enum job_result prepare_run(struct job *job, struct txn *txn, enum status *why)
+{
+    struct sealer *sealer = ((struct seal_job *)job)->sealer;
+    *why = seal_prepare(txn, &sealer->core->signer, clock_now(sealer->core->config.clock),
+                        &sealer->arena, &sealer->batch);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static enum job_result store_run(struct job *job, struct txn *txn, enum status *why)
+{
+    struct sealer *sealer = ((struct seal_job *)job)->sealer;
+    *why = seal_store(txn, sealer->batch);
+    if (*why == STATUS_RETRY) {
+        return JOB_REFUSED; /* another process went on: the next look starts from there */
+    }
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+/* One step of the tree. False: there was nothing to seal, or it did not work now. */
+static bool step(struct sealer *sealer)
+{
+    sealer->batch = NULL;
+    arena_reset(&sealer->arena);
+    struct seal_job prepare = {.job = {.run = prepare_run}, .sealer = sealer};
+    enum status status = committer_run(sealer->core->committer, &prepare.job);
+    if (status == STATUS_OK && sealer->batch == NULL) {
+        return false;
+    }
+    struct seal_job store = {.job = {.write = true, .run = store_run}, .sealer = sealer};
+    if (status == STATUS_OK) {
+        status = committer_run(sealer->core->committer, &store.job);
+    }
+    if (status != STATUS_OK && status != STATUS_BUSY) {
+        log_event(LOG_WARNING, "seal-failed", "%s", status_name(status));
+    }
+    return status == STATUS_OK;
+}
+
+static struct timespec after_pause(void)
+{
+    struct timespec until;
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PAUSE_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    return until;
+}
+
+static void *sealer_main(void *argument)
+{
+    struct sealer *sealer = argument;
+    (void)pthread_mutex_lock(&sealer->mutex);
+    while (!sealer->closing) {
+        (void)pthread_mutex_unlock(&sealer->mutex);
+        while (step(sealer)) {
+        }
+        (void)pthread_mutex_lock(&sealer->mutex);
+        struct timespec until = after_pause();
+        if (!sealer->closing) {
+            (void)pthread_cond_timedwait(&sealer->woken, &sealer->mutex, &until);
+        }
+    }
+    (void)pthread_mutex_unlock(&sealer->mutex);
+    return NULL;
+}
+
+enum status sealer_start(struct core *core, struct sealer **sealer)
+{
+    struct sealer *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->core = core;
+    arena_init(&made->arena, SEAL_ARENA_BYTES);
+    (void)pthread_mutex_init(&made->mutex, NULL);
+    (void)pthread_cond_init(&made->woken, NULL);
+    if (pthread_create(&made->thread, NULL, sealer_main, made) != 0) {
+        free(made);
+        return STATUS_NO_MEMORY;
+    }
+    *sealer = made;
+    return STATUS_OK;
+}
+
+void sealer_stop(struct sealer *sealer)
+{
+    if (sealer == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&sealer->mutex);
+    sealer->closing = true;
+    (void)pthread_cond_signal(&sealer->woken);
+    (void)pthread_mutex_unlock(&sealer->mutex);
+    (void)pthread_join(sealer->thread, NULL);
+    (void)pthread_mutex_destroy(&sealer->mutex);
+    (void)pthread_cond_destroy(&sealer->woken);
+    arena_free(&sealer->arena);
+    free(sealer);
+}
