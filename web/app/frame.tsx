@@ -6,7 +6,7 @@ import { Brand } from '../ui/brand';
 import { useMedia, useSource } from '../ui/hooks';
 import { Icon } from '../ui/icon';
 import { StateView } from '../ui/state-view';
-import { ToastPlace } from '../ui/toast';
+import { ToastPlace, toast } from '../ui/toast';
 import { type App, useApp, useBank } from './context';
 import { Problem } from './model/problem';
 import { Failure } from './part/failure';
@@ -84,7 +84,9 @@ function useSameLanguage(): void {
   const theirs = customer.state === 'ready' ? customer.data.language : null;
   useEffect(() => void bank.customer.refresh(), [bank]);
   useEffect(() => {
-    if (theirs !== null && theirs !== language) bank.changeLanguage(language).catch(() => undefined);
+    if (theirs !== null && theirs !== language) {
+      bank.changeLanguage(language).catch(() => toast(text.more.languageFailed));
+    }
   }, [bank, theirs]);
 }
 

@@ -1,13 +1,14 @@
 import './state-view.css';
 import type { ComponentChildren } from 'preact';
 
-export type Picture = 'empty' | 'error' | 'offline' | 'choose';
+export type Picture = 'empty' | 'error' | 'offline' | 'choose' | 'safe';
 
 /* Line and one tint: a window with something in it. */
 const inside: Readonly<Record<Picture, string>> = {
   empty: 'M36 60h24M36 48h24M36 72h14',
   error: 'M48 42v18M48 68v1',
   offline: 'M36 56a18 18 0 0 1 24 0M42 64a9 9 0 0 1 12 0M48 72v.5M34 40l28 34',
+  safe: 'M37 51l8 8 15-17',
   choose: 'M40 46l16 12-7 2-3 8z',
 };
 

@@ -72,6 +72,7 @@ export class Bank {
   /* The server's texts are in the language of the session. */
   async changeLanguage(language: Language): Promise<void> {
     this.customer.put(await this.calls.setLanguage(language));
+    this.payments.clear();
     await this.moneyMoved();
   }
 }

@@ -29,6 +29,7 @@ export interface SessionParts {
 }
 
 const PENDING = 'sign-in';
+const CUSTOMER = 'customer';
 
 export class Session extends Observable<SessionState> {
   private pair: CryptoKeyPair | null = null;
@@ -86,6 +87,7 @@ export class Session extends Observable<SessionState> {
   async confirm(pending: PendingSignIn, code: string): Promise<void> {
     const done = await this.calls.confirmSignIn(pending.started.id, code, this.volatile);
     this.forgetPending();
+    this.claimDrawer(done.customer.id);
     if (this.pair) {
       const session = { token: done.token, expiresAt: done.expires_at };
       await this.parts.vault.save({ pair: this.pair, session });
@@ -96,7 +98,15 @@ export class Session extends Observable<SessionState> {
   /* The bank is told if it can be; this device forgets in any case. */
   async signOut(): Promise<void> {
     await this.calls.signOut().catch(() => undefined);
+    this.parts.drawer.clear();
     this.end(false);
+  }
+
+  /* Drafts wait for the one who wrote them, and for nobody else. */
+  private claimDrawer(customer: string): void {
+    const { drawer } = this.parts;
+    if (drawer.read(CUSTOMER) !== customer) drawer.clear();
+    drawer.write(CUSTOMER, customer);
   }
 
   private async enroll(): Promise<CryptoKeyPair> {

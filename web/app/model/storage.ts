@@ -4,6 +4,8 @@ export interface Drawer {
   read(name: string): unknown;
   write(name: string, value: unknown): void;
   drop(name: string): void;
+  /* Everything of ours. */
+  clear(): void;
 }
 
 export function drawer(storage: () => Storage): Drawer {
@@ -22,6 +24,12 @@ export function drawer(storage: () => Storage): Drawer {
       }, null),
     write: (name, value) => safely(() => storage().setItem(`okno.${name}`, JSON.stringify(value)), undefined),
     drop: (name) => safely(() => storage().removeItem(`okno.${name}`), undefined),
+    clear: () =>
+      safely(() => {
+        const kept = storage();
+        const names = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
+        for (const name of names) if (name.startsWith('okno.')) kept.removeItem(name);
+      }, undefined),
   };
 }
 

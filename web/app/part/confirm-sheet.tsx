@@ -46,7 +46,7 @@ export function ConfirmSheet({ payment, onOver, onClose }: ConfirmSheetProps) {
   if (notMe) {
     return (
       <Sheet title={text.confirm.notMe} closeLabel={text.common.close} onClose={() => onOver(cancelled)}>
-        <StateView picture="choose" title={text.confirm.notMeTitle} text={text.confirm.notMeText} alert>
+        <StateView picture="safe" title={text.confirm.notMeTitle} text={text.confirm.notMeText} alert>
           <Button wide onPress={() => onOver(cancelled)}>
             {text.confirm.understood}
           </Button>

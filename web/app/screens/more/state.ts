@@ -1,12 +1,10 @@
 /* Who is here, in which language and light, and the way out. */
 import { useEffect, useState } from 'preact/hooks';
 import { useSource } from '../../../ui/hooks';
-import { toast } from '../../../ui/toast';
 import type { Customer } from '../../api/types';
 import { useApp, useBank } from '../../context';
 import type { Language } from '../../model/format';
 import type { Resource } from '../../model/resource';
-import { text } from '../../text';
 import { chosenTheme, type Theme } from '../../theme';
 
 export interface More {
@@ -37,9 +35,7 @@ export function useMore(): More {
       app.setTheme(next);
       setTheme(next);
     },
-    setLanguage: (next) => {
-      void app.setLanguage(next).then(() => bank.changeLanguage(next).catch(() => toast(text.more.languageFailed)));
-    },
+    setLanguage: (next) => void app.setLanguage(next),
     leaving,
     askToLeave: (ask) => setLeaving(ask ? 'asking' : 'no'),
     leave: () => {
