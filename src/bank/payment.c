@@ -24,21 +24,26 @@ static void start(struct payment_result *result)
     result->detail.attempts_left = -1;
 }
 
+static void name_sides(struct payment *payment, const struct account *from,
+                       const struct account *to, enum language language)
+{
+    (void)snprintf(payment->payer, sizeof payment->payer, "%s", account_name(from, language));
+    (void)snprintf(payment->payee, sizeof payment->payee, "%s", account_name(to, language));
+}
+
 enum status payment_name_sides(struct txn *txn, struct payment *payment, enum language language)
 {
     if (payment->kind != PAYMENT_OWN) {
         return STATUS_OK;
     }
-    struct account account;
-    enum status status = account_row_select(txn, payment->from_account, &account);
+    struct account from;
+    struct account to;
+    enum status status = account_row_select(txn, payment->from_account, &from);
     if (status == STATUS_OK) {
-        (void)snprintf(payment->payer, sizeof payment->payer, "%s",
-                       account_name(&account, language));
-        status = account_row_select(txn, payment->to_account, &account);
+        status = account_row_select(txn, payment->to_account, &to);
     }
     if (status == STATUS_OK) {
-        (void)snprintf(payment->payee, sizeof payment->payee, "%s",
-                       account_name(&account, language));
+        name_sides(payment, &from, &to, language);
     }
     return status;
 }
@@ -221,7 +226,7 @@ static enum status count_miss(struct txn *txn, const struct bank *bank,
 /* The money first: its refusal must come before anything is written. */
 static enum status store_new(struct txn *txn, const struct bank *bank,
                              const struct session *session, int64_t limit_used,
-                             struct payment_result *result)
+                             const struct loaded *loaded, struct payment_result *result)
 {
     struct payment *payment = &result->payment;
     struct transfer_order move = move_of(payment);
@@ -244,7 +249,11 @@ static enum status store_new(struct txn *txn, const struct bank *bank,
                            limit_used + payment->amount.minor);
     }
     result->written = true;
-    return status == STATUS_OK ? complete(txn, session, result) : status;
+    if (payment->kind != PAYMENT_OWN) {
+        return status == STATUS_OK ? complete(txn, session, result) : status;
+    }
+    name_sides(payment, &loaded->from, &loaded->to, session->language); /* both are here already */
+    return status;
 }
 
 enum status payment_create(struct txn *txn, const struct bank *bank, const struct session *session,
@@ -266,7 +275,7 @@ enum status payment_create(struct txn *txn, const struct bank *bank, const struc
         return refuse(result, decision.outcome);
     }
     make_payment(txn, bank, session, order, &loaded, &decision, &result->payment);
-    return store_new(txn, bank, session, facts.limit_used, result);
+    return store_new(txn, bank, session, facts.limit_used, &loaded, result);
 }
 
 /* ---- after the order */

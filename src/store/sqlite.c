@@ -23,7 +23,8 @@ enum { CHECKPOINT_PAGES_MOST = 16000, CHECKPOINT_PAGES_LEAST = 250, PAGE_BYTES =
 
 struct sqlite {
     sqlite3 *db;
-    int lock; /* descriptor of the lock file of the writer, -1 for readers */
+    sqlite3_stmt *begin, *commit; /* prepared once: a batch has one of each */
+    int lock;                     /* descriptor of the lock file of the writer, -1 for readers */
 };
 
 static enum status from_sqlite(int code)
@@ -137,6 +138,14 @@ static enum status configure(struct sqlite *engine, const char *path, enum conne
     if (status == STATUS_OK) {
         status = insist(engine, "PRAGMA synchronous", "2", error);
     }
+    const char *word = mode == CONNECTION_WRITER ? "BEGIN IMMEDIATE" : "BEGIN";
+    if (status == STATUS_OK &&
+        (sqlite3_prepare_v3(engine->db, word, -1, SQLITE_PREPARE_PERSISTENT, &engine->begin,
+                            NULL) != SQLITE_OK ||
+         sqlite3_prepare_v3(engine->db, "COMMIT", -1, SQLITE_PREPARE_PERSISTENT, &engine->commit,
+                            NULL) != SQLITE_OK)) {
+        status = error_set(error, STATUS_BUG, "%s", sqlite3_errmsg(engine->db));
+    }
     return status;
 }
 
@@ -144,6 +153,8 @@ static void disconnect(void *handle)
 {
     struct sqlite *engine = handle;
     if (engine != NULL) {
+        (void)sqlite3_finalize(engine->begin);
+        (void)sqlite3_finalize(engine->commit);
         (void)sqlite3_close_v2(engine->db);
         if (engine->lock >= 0) {
             (void)close(engine->lock);
@@ -160,6 +171,9 @@ static enum status connect_to(const char *address, enum connection_mode mode, vo
         return error_set(error, STATUS_NO_MEMORY, "no memory for a connection");
     }
     engine->lock = -1;
+    /* Without its count of all memory every allocation is spared a lock that all connections share.
+     * The first call decides, before SQLite has started; later ones change nothing. */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     enum status status =
         mode == CONNECTION_WRITER ? lock_writer(engine, address, error) : STATUS_OK;
     if (status == STATUS_OK) {
@@ -218,20 +232,27 @@ static void finish(void *statement)
     (void)sqlite3_finalize(statement);
 }
 
-static enum status run_word(struct sqlite *engine, const char *word)
+/* The extended code of a failure, which tells a full disk from a broken one. */
+static enum status run_word(struct sqlite *engine, sqlite3_stmt *word)
 {
-    int code = sqlite3_exec(engine->db, word, NULL, NULL, NULL);
-    return code == SQLITE_OK ? STATUS_OK : from_sqlite(sqlite3_extended_errcode(engine->db));
+    int code = sqlite3_step(word);
+    enum status status =
+        code == SQLITE_DONE ? STATUS_OK : from_sqlite(sqlite3_extended_errcode(engine->db));
+    (void)sqlite3_reset(word);
+    return status;
 }
 
 static enum status begin(void *handle, enum connection_mode mode)
 {
-    return run_word(handle, mode == CONNECTION_WRITER ? "BEGIN IMMEDIATE" : "BEGIN");
+    struct sqlite *engine = handle;
+    (void)mode; /* known since the connection was made */
+    return run_word(engine, engine->begin);
 }
 
 static enum status commit(void *handle)
 {
-    return run_word(handle, "COMMIT");
+    struct sqlite *engine = handle;
+    return run_word(engine, engine->commit);
 }
 
 static void rollback(void *handle)
