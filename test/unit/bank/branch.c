@@ -1,0 +1,241 @@
+#include "bank/branch.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/key.h"
+#include "store/outbox.h"
+
+static const struct store_sql *const *const modules[] = {
+    ledger_statements, auth_statements, bank_statements, key_statements, outbox_statements, NULL};
+
+static const struct {
+    const char *phone, *first, *last;
+    enum language language;
+} people[BRANCH_CUSTOMERS] = {{"+79000000001", "Анна", "Примерова", LANGUAGE_RU},
+                              {"+79000000002", "Борис", "Вымышленный", LANGUAGE_RU},
+                              {"+79000000003", "Vera", "Sample", LANGUAGE_EN}};
+
+static void open_account(struct branch *branch, int64_t customer, enum account_kind kind,
+                         struct account *account)
+{
+    const struct account_opening opening = {
+        .customer = customer,
+        .kind = kind,
+        .currency = CURRENCY_RUB,
+        .balance_account = kind == ACCOUNT_INTERNAL ? STR("30102") : STR("40817"),
+        .serial = ++branch->last_serial,
+        .position = kind};
+    assert_ok(account_open(branch->stage.txn, &branch->bank, &opening, account));
+}
+
+static void admit(struct branch *branch, int who)
+{
+    struct branch_customer *customer = &branch->customers[who];
+    (void)snprintf(customer->row.phone, sizeof customer->row.phone, "%s", people[who].phone);
+    (void)snprintf(customer->row.first_name, NAME_BYTES, "%s", people[who].first);
+    (void)snprintf(customer->row.last_name, NAME_BYTES, "%s", people[who].last);
+    customer->row.language = people[who].language;
+    assert_ok(customer_add(branch->stage.txn, &branch->bank, &customer->row));
+    open_account(branch, customer->row.id, ACCOUNT_CURRENT, &customer->current);
+    open_account(branch, customer->row.id, ACCOUNT_SAVINGS, &customer->savings);
+    customer->session = (struct session){.id = 100 + who,
+                                         .customer = customer->row.id,
+                                         .language = people[who].language,
+                                         .device = {{(unsigned char)(1 + who)}}};
+}
+
+void branch_open(struct branch *branch)
+{
+    memset(branch, 0, sizeof *branch);
+    assert_ok(clock_zone_set("Europe/Moscow"));
+    stage_open(&branch->stage, modules);
+    struct stage *stage = &branch->stage;
+    assert_ok(ledger_new(&stage->clock, &stage->ids, &branch->ledger));
+    stage->hooks = ledger_hooks(branch->ledger);
+    branch->auth = (struct auth){.policy = auth_policy_strict("bank.example"),
+                                 .code_key = {{7}},
+                                 .clock = &stage->clock,
+                                 .ids = &stage->ids,
+                                 .random = &stage->random};
+    branch->bank = (struct bank){.policy = bank_policy_default(),
+                                 .auth = &branch->auth,
+                                 .clock = &stage->clock,
+                                 .ids = &stage->ids,
+                                 .random = &stage->random};
+    (void)stage_begin(stage);
+    open_account(branch, 0, ACCOUNT_INTERNAL, &branch->own);
+    for (int who = 0; who < BRANCH_CUSTOMERS; who++) {
+        admit(branch, who);
+    }
+    stage_commit(stage);
+    for (int who = 0; who < BRANCH_CUSTOMERS; who++) {
+        branch_receive(branch, who, PAYMENT_SALARY, 600000);
+        branch_receive(branch, who, PAYMENT_SALARY, 400000);
+    }
+}
+
+static void complain(void *context, const char *text)
+{
+    (void)context;
+    print_error("%s\n", text);
+}
+
+void branch_close(struct branch *branch)
+{
+    const struct verify_watcher watcher = {NULL, complain, NULL};
+    struct verify_result result;
+    if (branch->stage.txn != NULL) {
+        stage_rollback(&branch->stage); /* a test that failed half-way */
+    }
+    assert_ok(ledger_verify(stage_read(&branch->stage), &watcher, &result));
+    stage_read_end(&branch->stage);
+    stage_leave(&branch->stage);
+    ledger_free(branch->ledger);
+    stage_close(&branch->stage);
+    check_row("problems in the books", result.problems, 0);
+}
+
+void branch_wait(struct branch *branch, int64_t seconds)
+{
+    branch->stage.clock.fixed_us += SECONDS_US(seconds);
+}
+
+struct amount branch_rubles(int64_t minor)
+{
+    return (struct amount){minor, CURRENCY_RUB};
+}
+
+static struct ledger_account booked(struct branch *branch, const struct account *account)
+{
+    struct ledger_account ledger;
+    assert_ok(ledger_account_get(stage_read(&branch->stage), account->id, &ledger));
+    stage_read_end(&branch->stage);
+    return ledger;
+}
+
+int64_t branch_balance(struct branch *branch, const struct account *account)
+{
+    struct ledger_account ledger = booked(branch, account);
+    return ledger_balance(&ledger);
+}
+
+int64_t branch_available(struct branch *branch, const struct account *account)
+{
+    struct ledger_account ledger = booked(branch, account);
+    return ledger_available(&ledger);
+}
+
+struct payment_order branch_own(const struct branch *branch, int who, int64_t minor)
+{
+    return (struct payment_order){.kind = PAYMENT_OWN,
+                                  .from_account = branch->customers[who].current.id,
+                                  .to_account = branch->customers[who].savings.id,
+                                  .amount = branch_rubles(minor)};
+}
+
+struct payment_order branch_phone(const struct branch *branch, int who, const char *phone,
+                                  int64_t minor)
+{
+    return (struct payment_order){.kind = PAYMENT_PHONE,
+                                  .from_account = branch->customers[who].current.id,
+                                  .to_phone = str_from(phone),
+                                  .amount = branch_rubles(minor),
+                                  .message = STR("За ужин")};
+}
+
+void branch_receive(struct branch *branch, int who, enum payment_kind kind, int64_t minor)
+{
+    const struct branch_customer *customer = &branch->customers[who];
+    bool incoming = kind != PAYMENT_PURCHASE;
+    struct payment payment = {.kind = kind,
+                              .customer = customer->row.id,
+                              .from_account = incoming ? branch->own.id : customer->current.id,
+                              .to_account = incoming ? customer->current.id : branch->own.id,
+                              .to_customer = incoming ? customer->row.id : 0,
+                              .amount = branch_rubles(minor),
+                              .category = incoming ? CATEGORY_SALARY : CATEGORY_GROCERIES};
+    (void)snprintf(incoming ? payment.payer : payment.payee, DISPLAY_BYTES, "%s",
+                   incoming ? "ООО «Пример»" : "Магазин «Пример»");
+    enum ledger_outcome outcome = LEDGER_OK;
+    assert_ok(payment_receive(stage_begin(&branch->stage), &branch->bank, &payment, &outcome));
+    stage_commit(&branch->stage);
+    assert_int_equal(outcome, LEDGER_OK);
+}
+
+/* End the transaction as the job's result would. */
+static enum bank_outcome end(struct branch *branch, enum status status, int64_t writes_before,
+                             const struct payment_result *result)
+{
+    assert_ok(status);
+    bool keeps = result->outcome == BANK_OK || result->written;
+    if (!keeps) {
+        check_row("a refusal writes nothing", txn_writes(branch->stage.txn), writes_before);
+        stage_undo_job(&branch->stage);
+    }
+    stage_commit(&branch->stage);
+    return result->outcome;
+}
+
+enum bank_outcome branch_create(struct branch *branch, int who, struct payment_order order,
+                                struct payment_result *result)
+{
+    struct txn *txn = stage_begin(&branch->stage);
+    enum status status =
+        payment_create(txn, &branch->bank, &branch->customers[who].session, &order, result);
+    return end(branch, status, 0, result);
+}
+
+enum bank_outcome branch_confirm(struct branch *branch, const struct session *session, int64_t id,
+                                 const char *code, struct payment_result *result)
+{
+    struct txn *txn = stage_begin(&branch->stage);
+    enum status status = payment_confirm(txn, &branch->bank, session, id, str_from(code), result);
+    return end(branch, status, 0, result);
+}
+
+enum bank_outcome branch_resend(struct branch *branch, const struct session *session, int64_t id,
+                                struct payment_result *result)
+{
+    struct txn *txn = stage_begin(&branch->stage);
+    enum status status = payment_resend(txn, &branch->bank, session, id, result);
+    return end(branch, status, 0, result);
+}
+
+enum bank_outcome branch_cancel(struct branch *branch, const struct session *session, int64_t id,
+                                struct payment_result *result)
+{
+    struct txn *txn = stage_begin(&branch->stage);
+    enum status status = payment_cancel(txn, &branch->bank, session, id, result);
+    return end(branch, status, 0, result);
+}
+
+enum bank_outcome branch_get(struct branch *branch, const struct session *session, int64_t id,
+                             struct payment_result *result)
+{
+    assert_ok(payment_get(stage_read(&branch->stage), session, id, result));
+    stage_read_end(&branch->stage);
+    return result->outcome;
+}
+
+void branch_message(struct branch *branch, const struct payment *payment, char text[CODE_TEXT])
+{
+    char phone[20];
+    assert_ok(code_message(stage_read(&branch->stage), &branch->auth, payment->code, phone, text));
+    stage_read_end(&branch->stage);
+}
+
+void branch_code(struct branch *branch, const struct payment *payment, char code[8])
+{
+    char text[CODE_TEXT];
+    branch_message(branch, payment, text);
+    const char *at = strrchr(text, '#');
+    assert_non_null(at);
+    (void)snprintf(code, 8, "%.6s", at + 1);
+}
+
+void branch_wrong_code(const char *right, int nth, char out[8])
+{
+    (void)snprintf(out, 8, "%06d", (atoi(right) + 1 + nth) % 1000000);
+}
