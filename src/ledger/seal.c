@@ -53,8 +53,7 @@ static enum status load_tails(struct txn *txn, struct seal_batch *batch)
     return STATUS_OK;
 }
 
-/* The hash over 2^height hashes that stand together. */
-static struct digest fold(const struct digest *hashes, unsigned height)
+struct digest seal_fold(const struct digest *hashes, unsigned height)
 {
     struct digest level[TILE_HASHES];
     size_t count = (size_t)1 << height;
@@ -85,7 +84,7 @@ static enum status append(struct seal_batch *batch, const struct digest *leaf)
         done->tile = *tail;
         done->next = batch->finished;
         batch->finished = done;
-        hash = fold(tail->hashes, 8);
+        hash = seal_fold(tail->hashes, 8);
         tail->index++;
         tail->count = 0;
         batch->tail_changed[level] = false;
@@ -101,7 +100,7 @@ static enum status tail_node(void *context, unsigned level, uint64_t index, stru
     uint64_t first = index << (level % 8);
     assume(first / TILE_HASHES == tail->index);
     assume(first % TILE_HASHES + (UINT64_C(1) << (level % 8)) <= tail->count);
-    *hash = fold(tail->hashes + first % TILE_HASHES, level % 8);
+    *hash = seal_fold(tail->hashes + first % TILE_HASHES, level % 8);
     return STATUS_OK;
 }
 
@@ -152,6 +151,13 @@ static void sign_head(const struct seal_signer *signer, struct seal_head *head)
     char body[SEAL_NOTE];
     struct str text = {body, seal_note_body(signer->origin, head, body)};
     ed25519_sign(&signer->pair, text, head->signature);
+}
+
+bool seal_head_is_signed(const struct seal_signer *key, const struct seal_head *head)
+{
+    char body[SEAL_NOTE];
+    struct str text = {body, seal_note_body(key->origin, head, body)};
+    return ed25519_verify(key->pair.public_key, text, head->signature);
 }
 
 enum status seal_prepare(struct txn *txn, const struct seal_signer *signer, int64_t now_us,
@@ -261,7 +267,7 @@ static enum status stored_node(void *context, unsigned level, uint64_t index, st
     if (first % TILE_HASHES + (UINT64_C(1) << (level % 8)) > tile->count) {
         return STATUS_CORRUPT;
     }
-    *hash = fold(tile->hashes + first % TILE_HASHES, level % 8);
+    *hash = seal_fold(tile->hashes + first % TILE_HASHES, level % 8);
     return STATUS_OK;
 }
 
@@ -269,6 +275,13 @@ enum status seal_head(struct txn *txn, struct seal_head *head)
 {
     enum status status = head_load(txn, head);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status seal_root(struct txn *txn, uint64_t size, struct digest *root)
+{
+    struct tile_reader reader = {.txn = txn};
+    const struct merkle_source source = {&reader, stored_node};
+    return merkle_root(&source, size, root);
 }
 
 enum status seal_prove(struct txn *txn, int64_t id, struct seal_proof *proof)

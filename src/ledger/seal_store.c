@@ -18,6 +18,8 @@ static const struct store_sql insert_head = {
 static const struct store_sql select_head = {
     "SELECT size, root, signature, created_us FROM seal_head ORDER BY size DESC LIMIT 1", "",
     "ibbi"};
+static const struct store_sql select_heads = {
+    "SELECT size, root, signature, created_us FROM seal_head ORDER BY size", "", "ibbi"};
 static const struct store_sql select_lanes = {"SELECT node, last_transfer FROM seal_lane", "",
                                               "ii"};
 static const struct store_sql put_lane = {
@@ -25,9 +27,9 @@ static const struct store_sql put_lane = {
     " ON CONFLICT (node) DO UPDATE SET last_transfer = excluded.last_transfer",
     "ii", ""};
 
-const struct store_sql *const seal_statements[] = {&select_tile,  &put_tile,    &insert_leaf,
-                                                   &select_leaf,  &insert_head, &select_head,
-                                                   &select_lanes, &put_lane,    NULL};
+const struct store_sql *const seal_statements[] = {
+    &select_tile, &put_tile,     &insert_leaf,  &select_leaf, &insert_head,
+    &select_head, &select_heads, &select_lanes, &put_lane,    NULL};
 
 enum status tile_load(struct txn *txn, unsigned level, uint64_t index, struct tile *tile)
 {
@@ -82,6 +84,25 @@ enum status head_insert(struct txn *txn, const struct seal_head *head)
                     NULL);
 }
 
+enum status heads_all(struct txn *txn, struct cursor *cursor)
+{
+    return txn_query(txn, &select_heads, NULL, 0, cursor);
+}
+
+enum status head_read(const struct cursor *cursor, struct seal_head *head)
+{
+    struct str root = cursor_str(cursor, 1);
+    struct str signature = cursor_str(cursor, 2);
+    *head = (struct seal_head){.size = (uint64_t)cursor_int(cursor, 0),
+                               .created_us = cursor_int(cursor, 3)};
+    if (root.size != sizeof head->root.bytes || signature.size != sizeof head->signature) {
+        return STATUS_CORRUPT;
+    }
+    memcpy(head->root.bytes, root.data, root.size);
+    memcpy(head->signature, signature.data, signature.size);
+    return STATUS_OK;
+}
+
 enum status head_load(struct txn *txn, struct seal_head *head)
 {
     struct cursor cursor;
@@ -91,16 +112,7 @@ enum status head_load(struct txn *txn, struct seal_head *head)
         status = cursor_next(&cursor);
     }
     if (status == STATUS_OK) {
-        struct str root = cursor_str(&cursor, 1);
-        struct str signature = cursor_str(&cursor, 2);
-        head->size = (uint64_t)cursor_int(&cursor, 0);
-        head->created_us = cursor_int(&cursor, 3);
-        if (root.size == sizeof head->root.bytes && signature.size == sizeof head->signature) {
-            memcpy(head->root.bytes, root.data, root.size);
-            memcpy(head->signature, signature.data, signature.size);
-        } else {
-            status = STATUS_CORRUPT;
-        }
+        status = head_read(&cursor, head);
     }
     cursor_close(&cursor);
     return status;

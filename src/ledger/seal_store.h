@@ -23,8 +23,18 @@ OKNO_CHECK enum status leaf_load(struct txn *txn, int64_t transfer, uint64_t *le
 OKNO_CHECK enum status head_insert(struct txn *txn, const struct seal_head *head);
 /* STATUS_NOT_FOUND: none. */
 OKNO_CHECK enum status head_load(struct txn *txn, struct seal_head *head);
+/* Every head by size: head_read on each row (STATUS_CORRUPT: not of its form), cursor_close at the
+ * end. */
+OKNO_CHECK enum status heads_all(struct txn *txn, struct cursor *cursor);
+OKNO_CHECK enum status head_read(const struct cursor *cursor, struct seal_head *head);
 /* last [out]: by node; 0 where there is no row. */
 OKNO_CHECK enum status lanes_load(struct txn *txn, int64_t last[SEAL_LANES]);
 OKNO_CHECK enum status lane_put(struct txn *txn, int node, int64_t last);
+
+/* The hash over 2^height hashes that stand together; height at most 8. */
+struct digest seal_fold(const struct digest *hashes, unsigned height);
+/* The root of the first size leaves, from the stored tiles. STATUS_CORRUPT: they do not hold it. */
+OKNO_CHECK enum status seal_root(struct txn *txn, uint64_t size, struct digest *root);
+bool seal_head_is_signed(const struct seal_signer *key, const struct seal_head *head);
 
 #endif

@@ -1,9 +1,11 @@
 #include "ledger/books.h"
 
+#include "ledger/seal.h"
+
 #include <stdio.h>
 #include <string.h>
 
-static const struct store_sql *const *const modules[] = {ledger_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements, seal_statements, NULL};
 
 void books_open(struct books *books)
 {
