@@ -295,6 +295,7 @@ static enum proof_outcome check_rest(struct proof_checker *checker,
     case STATUS_BUSY:
     case STATUS_NOT_FOUND:
     case STATUS_RETRY:
+    case STATUS_WIDEN:
     case STATUS_NO_MEMORY:
     case STATUS_DISK_FULL:
     case STATUS_IO:

@@ -14,6 +14,8 @@ const char *status_name(enum status status)
         return "invalid";
     case STATUS_RETRY:
         return "retry";
+    case STATUS_WIDEN:
+        return "widen";
     case STATUS_BUSY:
         return "busy";
     case STATUS_NO_MEMORY:

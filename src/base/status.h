@@ -21,6 +21,7 @@ enum status {
     STATUS_NOT_FOUND, /* asked for a row, a file, a key: there is none */
     STATUS_INVALID,   /* the input is not of its form */
     STATUS_RETRY,     /* the store's transaction lost a race: run it again */
+    STATUS_WIDEN,     /* a job needs a row that its plan did not name: again, with a wider plan */
     STATUS_BUSY,      /* a queue or a table is full: come back later */
     STATUS_NO_MEMORY, /* an allocation failed; nothing was changed */
     STATUS_DISK_FULL, /* refused before anything was written */

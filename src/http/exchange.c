@@ -317,6 +317,7 @@ static void answer_failure(struct http_request *request)
         return;
     case STATUS_BUSY:
     case STATUS_RETRY:
+    case STATUS_WIDEN:
     case STATUS_NO_MEMORY:
     case STATUS_IN_DOUBT:
         http_answer_retry(request, &http_outcomes[HTTP_BUSY], 1);

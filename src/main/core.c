@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "main/config.h"
 #include "main/main_store.h"
 #include "store/key.h"
 #include "store/outbox.h"
@@ -17,6 +18,7 @@ static const struct store_sql *const *const modules[] = {
     key_statements,    outbox_statements, main_statements, NULL};
 
 static const char zone[] = "Europe/Moscow";
+static const char file_scheme[] = "sqlite:";
 
 /* ---- the folder */
 
@@ -119,42 +121,17 @@ static enum status load_signer(struct core *core, struct error *error)
     return write_file(data, "seal.pub", text, size, error);
 }
 
-enum status core_erase(const char *data, struct error *error)
-{
-    static const char *const names[] = {"bank.db",  "bank.db-wal", "bank.db-shm",
-                                        "code.key", "seal.key",    "seal.pub"};
-    char path[PATH_TEXT];
-    enum status status = file_of(data, "bank.db.lock", path, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    int lock = open(path, O_RDWR | O_CLOEXEC);
-    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
-        (void)close(lock);
-        return error_set(error, STATUS_BUSY, "the bank in %s is open in another process", data);
-    }
-    for (size_t i = 0; i < ARRAY_COUNT(names) && status == STATUS_OK; i++) {
-        status = file_of(data, names[i], path, error);
-        if (status == STATUS_OK && unlink(path) != 0 && errno != ENOENT) {
-            status =
-                error_set(error, STATUS_IO, "cannot remove %s: %s", path, strerrorname_np(errno));
-        }
-    }
-    if (lock >= 0) {
-        (void)close(lock);
-    }
-    return status;
-}
-
 /* ---- the store */
 
 static enum status store_of(const char *data, char url[PATH_TEXT], struct store_config *config,
                             struct store **store, struct error *error)
 {
-    int size = snprintf(url, PATH_TEXT, "sqlite:%s/bank.db", data);
-    if (size <= 0 || size >= PATH_TEXT) {
-        return error_set(error, STATUS_INVALID, "path too long");
+    struct config read;
+    enum status status = config_read(data, &read, error);
+    if (status != STATUS_OK) {
+        return status;
     }
+    (void)snprintf(url, PATH_TEXT, "%s", read.store);
     *config = (struct store_config){.url = url, .modules = modules};
     return store_open(config, store, error);
 }
@@ -162,16 +139,17 @@ static enum status store_of(const char *data, char url[PATH_TEXT], struct store_
 enum status core_open_store(const char *data, char url[PATH_TEXT], struct store_config *config,
                             struct store **store, struct error *error)
 {
-    char path[PATH_TEXT];
-    enum status status = file_of(data, "bank.db", path, error);
-    if (status != STATUS_OK) {
-        return status;
+    enum status status = clock_zone_set(zone);
+    if (status == STATUS_OK) {
+        status = store_of(data, url, config, store, error);
     }
-    if (access(path, R_OK) != 0) {
+    if (status == STATUS_OK && !store_is_shared(*store) &&
+        access(url + sizeof file_scheme - 1, R_OK) != 0) {
+        store_close(*store);
+        *store = NULL;
         return error_set(error, STATUS_NOT_FOUND, "there is no bank in %s", data);
     }
-    status = clock_zone_set(zone);
-    return status == STATUS_OK ? store_of(data, url, config, store, error) : status;
+    return status;
 }
 
 static enum status seed_ids(struct core *core, struct error *error)
@@ -191,6 +169,71 @@ static enum status seed_ids(struct core *core, struct error *error)
     store_disconnect(connection);
     id_source_init(&core->ids, core->config.clock, 0, last);
     return status == STATUS_OK ? STATUS_OK : error_set(error, status, "cannot read the last id");
+}
+
+/* ---- erasing */
+
+static enum status erase_shared(struct store *store, struct error *error)
+{
+    return store_erase(store, error);
+}
+
+static enum status remove_file(const char *path, struct error *error)
+{
+    return unlink(path) == 0 || errno == ENOENT
+               ? STATUS_OK
+               : error_set(error, STATUS_IO, "cannot remove %s: %s", path, strerrorname_np(errno));
+}
+
+static enum status erase_keys(const char *data, struct error *error)
+{
+    static const char *const names[] = {"code.key", "seal.key", "seal.pub"};
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_COUNT(names) && status == STATUS_OK; i++) {
+        char path[PATH_TEXT];
+        status = file_of(data, names[i], path, error);
+        if (status == STATUS_OK) {
+            status = remove_file(path, error);
+        }
+    }
+    return status;
+}
+
+/* The database with its log, under the lock of its writer. */
+static enum status erase_file(const char *database, struct error *error)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    char path[PATH_TEXT + 8];
+    (void)snprintf(path, sizeof path, "%s.lock", database);
+    int lock = open(path, O_RDWR | O_CLOEXEC);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        (void)close(lock);
+        return error_set(error, STATUS_BUSY, "the bank is open in another process");
+    }
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_COUNT(endings) && status == STATUS_OK; i++) {
+        (void)snprintf(path, sizeof path, "%s%s", database, endings[i]);
+        status = remove_file(path, error);
+    }
+    if (lock >= 0) {
+        (void)close(lock);
+    }
+    return status;
+}
+
+enum status core_erase(const char *data, struct error *error)
+{
+    char url[PATH_TEXT];
+    struct store_config config;
+    struct store *store = NULL;
+    enum status status = store_of(data, url, &config, &store, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_is_shared(store) ? erase_shared(store, error)
+                                    : erase_file(url + sizeof file_scheme - 1, error);
+    store_close(store);
+    return status == STATUS_OK ? erase_keys(data, error) : status;
 }
 
 /* ---- together */

@@ -27,6 +27,14 @@ struct sqlite {
     int lock;                     /* descriptor of the lock file of the writer, -1 for readers */
 };
 
+/* A list is run through one by one: "x = ANY($n)" is prepared as "x = ?n". */
+struct statement {
+    sqlite3_stmt *stmt;
+    int list_at; /* which parameter is the list, from 1; 0: none */
+    struct str list;
+    size_t list_next;
+};
+
 static enum status from_sqlite(int code)
 {
     if (code == SQLITE_IOERR_SHMSIZE) {
@@ -192,14 +200,31 @@ static enum status connect_to(const char *address, enum connection_mode mode, vo
     return STATUS_OK;
 }
 
-/* $n is a named parameter to SQLite, numbered by first appearance; ?n is numbered by n. */
-static char *numbered(const char *text)
+/* $n is a named parameter to SQLite, numbered by first appearance; ?n is numbered by n. There is
+ * one writer, so nothing needs a lock. */
+static char *translated(const char *text)
 {
+    static const char any[] = "ANY(";
+    static const char lock[] = " FOR UPDATE";
     char *copy = strdup(text);
-    for (char *at = copy; at != NULL && *at != '\0'; at++) {
-        if (*at == '$') {
-            *at = '?';
+    char *to = copy;
+    bool in_any = false;
+    for (const char *at = text; copy != NULL && *at != '\0';) {
+        if (strncmp(at, any, sizeof any - 1) == 0) {
+            at += sizeof any - 1;
+            in_any = true;
+        } else if (in_any && *at == ')') {
+            at++;
+            in_any = false;
+        } else if (strncmp(at, lock, sizeof lock - 1) == 0) {
+            break;
+        } else {
+            *to++ = *at == '$' ? '?' : *at;
+            at++;
         }
+    }
+    if (copy != NULL) {
+        *to = '\0';
     }
     return copy;
 }
@@ -208,20 +233,29 @@ static enum status prepare(void *handle, const struct store_sql *sql, void **sta
                            struct error *error)
 {
     struct sqlite *engine = handle;
-    char *text = numbered(sql->text);
-    if (text == NULL) {
+    const char *letters = store_letters(sql->parameters);
+    char *text = translated(sql->text);
+    struct statement *made = calloc(1, sizeof *made);
+    if (text == NULL || made == NULL) {
+        free(text);
+        free(made);
         return error_set(error, STATUS_NO_MEMORY, "no memory for a statement");
     }
-    sqlite3_stmt *made = NULL;
-    int code = sqlite3_prepare_v3(engine->db, text, -1, SQLITE_PREPARE_PERSISTENT, &made, NULL);
-    free(text);
-    if (code != SQLITE_OK) {
-        return error_set(error, STATUS_BUG, "%s: %.120s", sqlite3_errmsg(engine->db), sql->text);
+    enum status status = STATUS_OK;
+    if (sqlite3_prepare_v3(engine->db, text, -1, SQLITE_PREPARE_PERSISTENT, &made->stmt, NULL) !=
+        SQLITE_OK) {
+        status = error_set(error, STATUS_BUG, "%s: %.120s", sqlite3_errmsg(engine->db), sql->text);
+    } else if ((size_t)sqlite3_bind_parameter_count(made->stmt) != strlen(letters) ||
+               (size_t)sqlite3_column_count(made->stmt) != strlen(store_letters(sql->columns))) {
+        status = error_set(error, STATUS_BUG, "parameters or columns differ: %.120s", sql->text);
     }
-    if ((size_t)sqlite3_bind_parameter_count(made) != strlen(sql->parameters) ||
-        (size_t)sqlite3_column_count(made) != strlen(sql->columns)) {
-        (void)sqlite3_finalize(made);
-        return error_set(error, STATUS_BUG, "parameters or columns differ: %.120s", sql->text);
+    free(text);
+    const char *list = strchr(letters, 'I');
+    made->list_at = list == NULL ? 0 : (int)(list - letters) + 1;
+    if (status != STATUS_OK) {
+        (void)sqlite3_finalize(made->stmt);
+        free(made);
+        return status;
     }
     *statement = made;
     return STATUS_OK;
@@ -229,7 +263,9 @@ static enum status prepare(void *handle, const struct store_sql *sql, void **sta
 
 static void finish(void *statement)
 {
-    (void)sqlite3_finalize(statement);
+    struct statement *at = statement;
+    (void)sqlite3_finalize(at->stmt);
+    free(at);
 }
 
 /* The extended code of a failure, which tells a full disk from a broken one. */
@@ -270,21 +306,30 @@ static void rollback(void *handle)
     }
 }
 
+static int bind(sqlite3_stmt *stmt, int at, const struct value *value)
+{
+    const char *data = value->bytes.size == 0 ? "" : value->bytes.data;
+    int size = (int)value->bytes.size;
+    switch (value->type) {
+    case 'i':
+        return sqlite3_bind_int64(stmt, at, value->number);
+    case 't':
+        return sqlite3_bind_text(stmt, at, data, size, SQLITE_STATIC);
+    default:
+        return sqlite3_bind_blob(stmt, at, data, size, SQLITE_STATIC);
+    }
+}
+
 static enum status start(void *statement, const struct value *values, size_t count)
 {
+    struct statement *at = statement;
     for (size_t i = 0; i < count; i++) {
-        const struct value *value = &values[i];
-        int at = (int)i + 1;
-        int code = SQLITE_OK;
-        if (value->type == 'i') {
-            code = sqlite3_bind_int64(statement, at, value->number);
-        } else if (value->type == 't') {
-            code = sqlite3_bind_text(statement, at, value->bytes.size == 0 ? "" : value->bytes.data,
-                                     (int)value->bytes.size, SQLITE_STATIC);
-        } else {
-            code = sqlite3_bind_blob(statement, at, value->bytes.size == 0 ? "" : value->bytes.data,
-                                     (int)value->bytes.size, SQLITE_STATIC);
+        if ((int)i + 1 == at->list_at) {
+            at->list = values[i].bytes;
+            at->list_next = 0;
+            continue;
         }
+        int code = bind(at->stmt, (int)i + 1, &values[i]);
         if (code != SQLITE_OK) {
             return from_sqlite(code);
         }
@@ -292,24 +337,43 @@ static enum status start(void *statement, const struct value *values, size_t cou
     return STATUS_OK;
 }
 
-static enum status step(void *statement)
+static enum status step_once(struct statement *at)
 {
-    int code = sqlite3_step(statement);
+    int code = sqlite3_step(at->stmt);
     if (code == SQLITE_ROW) {
         return STATUS_OK;
     }
     return code == SQLITE_DONE ? STATUS_NOT_FOUND : from_sqlite(code);
 }
 
+static enum status step(void *statement)
+{
+    struct statement *at = statement;
+    if (at->list_at == 0) {
+        return step_once(at);
+    }
+    enum status status = at->list_next == 0 ? STATUS_NOT_FOUND : step_once(at);
+    while (status == STATUS_NOT_FOUND && at->list_next < at->list.size) {
+        int64_t number = 0;
+        memcpy(&number, at->list.data + at->list_next * sizeof number, sizeof number);
+        at->list_next++;
+        (void)sqlite3_reset(at->stmt);
+        int code = sqlite3_bind_int64(at->stmt, at->list_at, number);
+        status = code == SQLITE_OK ? step_once(at) : from_sqlite(code);
+    }
+    return status;
+}
+
 static int64_t column_int(void *statement, int column)
 {
-    return sqlite3_column_int64(statement, column);
+    return sqlite3_column_int64(((struct statement *)statement)->stmt, column);
 }
 
 static struct str column_str(void *statement, int column)
 {
-    const char *data = sqlite3_column_blob(statement, column);
-    int size = sqlite3_column_bytes(statement, column);
+    sqlite3_stmt *stmt = ((struct statement *)statement)->stmt;
+    const char *data = sqlite3_column_blob(stmt, column);
+    int size = sqlite3_column_bytes(stmt, column);
     return (struct str){data == NULL ? "" : data, (size_t)size};
 }
 
@@ -321,7 +385,7 @@ static int64_t changes(void *handle)
 
 static void reset(void *statement)
 {
-    (void)sqlite3_reset(statement);
+    (void)sqlite3_reset(((struct statement *)statement)->stmt);
 }
 
 static const char *last_error(void *handle)
@@ -331,6 +395,7 @@ static const char *last_error(void *handle)
 }
 
 const struct store_driver store_sqlite = {
+    .name = "sqlite",
     .scheme = "sqlite:",
     .connect = connect_to,
     .disconnect = disconnect,

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "store/store_internal.h"
 
-static const struct store_driver *const drivers[] = {&store_sqlite};
+static const struct store_driver *const drivers[] = {&store_sqlite, &store_postgres};
 
 struct store {
     const struct store_config *config;
@@ -23,6 +23,7 @@ struct txn {
     void *batch;
     int64_t writes;
     bool has_to_send;
+    int64_t wanted; /* of txn_widen */
 };
 
 /* A prepared statement is found by the address of its constant. */
@@ -59,7 +60,7 @@ enum status store_open(const struct store_config *config, struct store **store, 
     }
     made->config = config;
     made->driver = driver;
-    made->address = config->url + strlen(driver->scheme);
+    made->address = config->url + (driver->whole_url ? 0 : strlen(driver->scheme));
     for (size_t m = 0; config->modules[m] != NULL; m++) {
         for (size_t s = 0; config->modules[m][s] != NULL; s++) {
             made->statements++;
@@ -74,6 +75,11 @@ void store_close(struct store *store)
     free(store);
 }
 
+bool store_is_shared(const struct store *store)
+{
+    return store->driver->shared;
+}
+
 static struct prepared *slot(const struct connection *connection, const struct store_sql *sql)
 {
     size_t at = ((uintptr_t)sql >> 4) * 0x9E3779B1U & (connection->room - 1);
@@ -86,11 +92,13 @@ static struct prepared *slot(const struct connection *connection, const struct s
 static enum status prepare_all(struct connection *connection, struct error *error)
 {
     const struct store *store = connection->store;
-    connection->room = 16;
-    while (connection->room < store->statements * 2) {
-        connection->room *= 2;
+    if (connection->prepared == NULL) {
+        connection->room = 16;
+        while (connection->room < store->statements * 2) {
+            connection->room *= 2;
+        }
+        connection->prepared = calloc(connection->room, sizeof *connection->prepared);
     }
-    connection->prepared = calloc(connection->room, sizeof *connection->prepared);
     if (connection->prepared == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "no memory for statements");
     }
@@ -143,19 +151,48 @@ enum status store_connect(struct store *store, enum connection_mode mode,
     return status;
 }
 
+/* Statements first: they belong to the engine's connection. */
+static void drop_handle(struct connection *connection)
+{
+    for (size_t i = 0; i < connection->room && connection->prepared != NULL; i++) {
+        if (connection->prepared[i].statement != NULL) {
+            connection->driver->finish(connection->prepared[i].statement);
+        }
+        connection->prepared[i] = (struct prepared){NULL, NULL};
+    }
+    connection->driver->disconnect(connection->handle);
+    connection->handle = NULL;
+}
+
 void store_disconnect(struct connection *connection)
 {
     if (connection == NULL) {
         return;
     }
-    for (size_t i = 0; i < connection->room && connection->prepared != NULL; i++) {
-        if (connection->prepared[i].statement != NULL) {
-            connection->driver->finish(connection->prepared[i].statement);
+    drop_handle(connection);
+    free(connection->prepared);
+    free(connection);
+}
+
+bool store_is_lost(const struct connection *connection)
+{
+    const struct store_driver *driver = connection->driver;
+    return connection->handle == NULL ||
+           (driver->is_lost != NULL && driver->is_lost(connection->handle));
+}
+
+enum status store_reconnect(struct connection *connection, struct error *error)
+{
+    drop_handle(connection);
+    enum status status = connection->driver->connect(connection->store->address, connection->mode,
+                                                     &connection->handle, error);
+    if (status == STATUS_OK) {
+        status = prepare_all(connection, error);
+        if (status != STATUS_OK) {
+            drop_handle(connection);
         }
     }
-    free(connection->prepared);
-    connection->driver->disconnect(connection->handle);
-    free(connection);
+    return status;
 }
 
 /* ---- migrations */
@@ -215,6 +252,16 @@ static enum status apply(struct connection *connection, const struct migration *
     return status;
 }
 
+/* "0003_keys.postgres" is for PostgreSQL alone. */
+static bool is_for(const struct migration *migration, const struct store_driver *driver)
+{
+    const char *engine = strchr(migration->name, '.');
+    return engine == NULL || strcmp(engine + 1, driver->name) == 0;
+}
+
+static const char make_migrations[] = "CREATE TABLE IF NOT EXISTS migration ("
+                                      "name TEXT PRIMARY KEY, applied_us INTEGER NOT NULL) STRICT;";
+
 enum status store_migrate(struct store *store, const struct clock *clock, struct error *error)
 {
     struct connection *connection = NULL;
@@ -223,15 +270,59 @@ enum status store_migrate(struct store *store, const struct clock *clock, struct
         return status;
     }
     assume(connection != NULL);
+    const struct store_driver *driver = connection->driver;
     status =
-        connection->driver->script(connection->handle,
-                                   "CREATE TABLE IF NOT EXISTS migration ("
-                                   "name TEXT PRIMARY KEY, applied_us INTEGER NOT NULL) STRICT",
-                                   error);
+        driver->lock_schema == NULL ? STATUS_OK : driver->lock_schema(connection->handle, error);
+    if (status == STATUS_OK) {
+        status = driver->script(connection->handle, make_migrations, error);
+    }
     for (size_t i = 0; status == STATUS_OK && store_migrations[i].name != NULL; i++) {
-        status = apply(connection, &store_migrations[i], clock, error);
+        if (is_for(&store_migrations[i], driver)) {
+            status = apply(connection, &store_migrations[i], clock, error);
+        }
     }
     store_disconnect(connection);
+    return status;
+}
+
+/* Drop the table whose definition begins at text. */
+static enum status drop_table(struct connection *connection, const char *text, struct error *error)
+{
+    char drop[128];
+    size_t size = strcspn(text, " (");
+    (void)snprintf(drop, sizeof drop, "DROP TABLE IF EXISTS %.*s", (int)size, text);
+    return connection->driver->script(connection->handle, drop, error);
+}
+
+enum status store_erase(struct store *store, struct error *error)
+{
+    static const char make_table[] = "CREATE TABLE ";
+    struct connection *connection = NULL;
+    assume(store->driver->shared);
+    enum status status = connect_raw(store, CONNECTION_WRITER, &connection, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct store_driver *driver = connection->driver;
+    status = driver->lock_schema(connection->handle, error);
+    if (status == STATUS_OK) {
+        status = driver->begin(connection->handle, CONNECTION_WRITER);
+    }
+    for (size_t i = 0; store_migrations[i].name != NULL; i++) {
+        const char *at = strstr(store_migrations[i].text, make_table);
+        while (status == STATUS_OK && at != NULL) {
+            at += sizeof make_table - 1;
+            status = drop_table(connection, at, error);
+            at = strstr(at, make_table);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = drop_table(connection, "migration", error);
+    }
+    if (status == STATUS_OK) {
+        status = driver->commit(connection->handle);
+    }
+    store_disconnect(connection); /* what was not committed is rolled back */
     return status;
 }
 
@@ -242,6 +333,7 @@ enum status txn_begin(struct connection *connection, struct txn **txn)
     connection->txn.writes = 0;
     connection->txn.batch = NULL;
     connection->txn.has_to_send = false;
+    connection->txn.wanted = 0;
     *txn = &connection->txn;
     return connection->driver->begin(connection->handle, connection->mode);
 }
@@ -275,6 +367,19 @@ bool txn_has_to_send(const struct txn *txn)
     return txn->has_to_send;
 }
 
+enum status txn_widen(struct txn *txn, int64_t id)
+{
+    txn->wanted = id;
+    return STATUS_WIDEN;
+}
+
+int64_t txn_wanted(struct txn *txn)
+{
+    int64_t wanted = txn->wanted;
+    txn->wanted = 0;
+    return wanted;
+}
+
 const char *txn_error(const struct txn *txn)
 {
     return txn->connection->driver->last_error(txn->connection->handle);
@@ -294,9 +399,10 @@ void txn_batch_set(struct txn *txn, void *batch)
 
 static void check_types(const struct store_sql *sql, const struct value *values, size_t count)
 {
-    assume(strlen(sql->parameters) == count);
+    const char *letters = store_letters(sql->parameters);
+    assume(strlen(letters) == count);
     for (size_t i = 0; i < count; i++) {
-        assume(values[i].type == sql->parameters[i]);
+        assume(values[i].type == letters[i]);
     }
 }
 
@@ -317,13 +423,14 @@ enum status cursor_next(struct cursor *cursor)
 
 int64_t cursor_int(const struct cursor *cursor, int column)
 {
-    assume(cursor->sql->columns[column] == 'i');
+    assume(store_letters(cursor->sql->columns)[column] == 'i');
     return cursor->txn->connection->driver->column_int(cursor->statement, column);
 }
 
 struct str cursor_str(const struct cursor *cursor, int column)
 {
-    assume(cursor->sql->columns[column] == 't' || cursor->sql->columns[column] == 'b');
+    char letter = store_letters(cursor->sql->columns)[column];
+    assume(letter == 't' || letter == 'b');
     return cursor->txn->connection->driver->column_str(cursor->statement, column);
 }
 
@@ -347,6 +454,26 @@ enum status txn_exec(struct txn *txn, const struct store_sql *sql, const struct 
     }
     cursor_close(&cursor);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status txn_exec_many(struct txn *txn, const struct store_sql *sql, const struct value *values,
+                          size_t rows)
+{
+    const struct store_driver *driver = txn->connection->driver;
+    size_t width = strlen(store_letters(sql->parameters));
+    assume(txn->connection->mode == CONNECTION_WRITER && sql->parameters[0] == '*');
+    if (rows != 0 && driver->exec_many != NULL) {
+        txn->writes++;
+        check_types(sql, values, width);
+        const struct prepared *found = slot(txn->connection, sql);
+        assume(found->statement != NULL);
+        return driver->exec_many(found->statement, values, rows, width);
+    }
+    enum status status = STATUS_OK;
+    for (size_t row = 0; row < rows && status == STATUS_OK; row++) {
+        status = txn_exec(txn, sql, values + row * width, width, NULL);
+    }
+    return status;
 }
 
 enum status txn_int(struct txn *txn, const struct store_sql *sql, const struct value *values,

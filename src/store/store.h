@@ -4,7 +4,11 @@
  * int64, text and bytes are bound and read, no arithmetic on money, no LIKE, no lower(), no double
  * quotes, no NULL in sort keys (the differences between engines that these rules avoid are real and
  * were measured). Every statement is a constant beside its use and is prepared when a connection
- * opens, so a typo fails the start. */
+ * opens, so a typo fails the start.
+ *
+ * Several processes may share one PostgreSQL. What is read to be written back is read by a SELECT
+ * that ends with FOR UPDATE (after ORDER BY, when it may find several rows), or written back with
+ * the value that was read in its WHERE, so that nothing is lost between two of them. */
 #ifndef OKNO_STORE_STORE_H
 #define OKNO_STORE_STORE_H
 
@@ -18,13 +22,21 @@ struct txn;        /* the transaction running on a connection */
 /* ---- statements and values */
 
 struct store_sql {
+    /* A SELECT may end with FOR UPDATE or FOR UPDATE SKIP LOCKED: the writer's rows are locked
+     * until its transaction ends. Readers, and an engine with one writer, leave these words away.
+     */
     const char *text;
-    const char *parameters; /* one letter each: i int64, t text, b bytes */
-    const char *columns;    /* the same for a row of the answer, "" for none */
+    /* One letter each: i int64, t text, b bytes, I a list of int64 (at most one; "x = ANY($n)").
+     * A star in front: the statement is run for many rows at once, by txn_exec_many (an INSERT with
+     * VALUES, or an UPDATE or DELETE with WHERE). */
+    const char *parameters;
+    /* The same for a row of the answer, "" for none. A star in front: the answer may be a whole
+     * table and is fetched in pieces. */
+    const char *columns;
 };
 
 struct value {
-    char type; /* i, t or b */
+    char type; /* i, t, b or I */
     int64_t number;
     struct str bytes;
 };
@@ -41,11 +53,16 @@ static inline struct value value_bytes(const void *bytes, size_t size)
 {
     return (struct value){.type = 'b', .bytes = {bytes, size}};
 }
+/* Sorted and without repetition. Borrowed until the cursor is closed. */
+static inline struct value value_list(const int64_t *list, size_t count)
+{
+    return (struct value){.type = 'I', .bytes = {(const char *)list, count}};
+}
 
 /* ---- open and close */
 
 struct store_config {
-    const char *url;                               /* "sqlite:/path/to/bank.db" */
+    const char *url; /* "sqlite:/path/to/bank.db", "postgresql://user@host1,host2/bank" */
     const struct store_sql *const *const *modules; /* NULL-terminated lists, the list itself too */
 };
 
@@ -61,20 +78,31 @@ void store_close(struct store *store);
 OKNO_CHECK enum status store_migrate(struct store *store, const struct clock *clock,
                                      struct error *error);
 
-/* One writer at a time for the whole database (a second one gets STATUS_BUSY); readers any number.
+/* Several processes, each with its writer, may use this store at once. */
+bool store_is_shared(const struct store *store);
+
+/* Remove every table that the migrations made. Only for a shared store; a file is simply removed.
  */
+OKNO_CHECK enum status store_erase(struct store *store, struct error *error);
+
+/* Readers any number; one writer a process, and where the store is not shared one at all (a second
+ * one gets STATUS_BUSY). */
 OKNO_CHECK enum status store_connect(struct store *store, enum connection_mode mode,
                                      struct connection **connection, struct error *error);
 void store_disconnect(struct connection *connection);
+/* The far side is gone: what ran is rolled back, or in doubt when it was a commit. */
+bool store_is_lost(const struct connection *connection);
+/* Connect again, and prepare everything anew. After a failure the connection is still lost. */
+OKNO_CHECK enum status store_reconnect(struct connection *connection, struct error *error);
 
 /* ---- transactions */
 
 /* A reader's transaction is one snapshot: it sees all that was committed before its first
  * statement. */
 OKNO_CHECK enum status txn_begin(struct connection *connection, struct txn **txn);
-/* STATUS_OK: durable. STATUS_DISK_FULL: rolled back, nothing happened. STATUS_IO: unknown, the
- * process must end (after a failed flush the page cache may call clean what never reached the
- * disk). */
+/* STATUS_OK: durable. STATUS_RETRY, STATUS_DISK_FULL: rolled back, nothing happened.
+ * STATUS_IN_DOUBT: the connection broke while the commit ran. STATUS_IO: unknown, the process must
+ * end (after a failed flush the page cache may call clean what never reached the disk). */
 OKNO_CHECK enum status txn_commit(struct txn *txn);
 void txn_rollback(struct txn *txn);
 /* How many writing statements have run in this transaction. */
@@ -82,6 +110,10 @@ int64_t txn_writes(const struct txn *txn);
 /* Something was written that is to be sent as soon as it is durable; the committer asks. */
 void txn_ask_to_send(struct txn *txn);
 bool txn_has_to_send(const struct txn *txn);
+/* Note that the running job needs this row, which another process holds. Returns STATUS_WIDEN. */
+enum status txn_widen(struct txn *txn, int64_t id);
+/* The row of the last txn_widen; 0: none. Forgets it. */
+int64_t txn_wanted(struct txn *txn);
 /* What the last failure was, for the log. Never NULL. */
 const char *txn_error(const struct txn *txn);
 /* What a committer's hooks keep for this transaction; NULL in a reader's. */
@@ -114,6 +146,10 @@ void cursor_close(struct cursor *cursor);
 /* Run a statement that changes rows. changed [out], may be NULL: how many. */
 OKNO_CHECK enum status txn_exec(struct txn *txn, const struct store_sql *sql,
                                 const struct value *values, size_t count, int64_t *changed);
+/* The same for many rows in one round trip. values: rows times the statement's parameters, row
+ * after row. No two rows may concern the same row of the table. */
+OKNO_CHECK enum status txn_exec_many(struct txn *txn, const struct store_sql *sql,
+                                     const struct value *values, size_t rows);
 /* One int64 of one row; STATUS_NOT_FOUND when there is no row. */
 OKNO_CHECK enum status txn_int(struct txn *txn, const struct store_sql *sql,
                                const struct value *values, size_t count, int64_t *number);

@@ -6,10 +6,15 @@
 #include "store/store.h"
 
 struct store_driver {
-    const char *scheme; /* "sqlite:" */
+    const char *name;   /* "sqlite": in the names of migrations for this engine alone */
+    const char *scheme; /* "sqlite:"; the address is what follows it ... */
+    bool whole_url;     /* ... or all of it */
+    bool shared;        /* several writers at once */
     enum status (*connect)(const char *address, enum connection_mode mode, void **handle,
                            struct error *error);
     void (*disconnect)(void *handle);
+    /* NULL: the connection is never lost. */
+    bool (*is_lost)(void *handle);
     enum status (*prepare)(void *handle, const struct store_sql *sql, void **statement,
                            struct error *error);
     void (*finish)(void *statement);
@@ -24,15 +29,27 @@ struct store_driver {
     struct str (*column_str)(void *statement, int column);
     int64_t (*changes)(void *handle);
     void (*reset)(void *statement);
+    /* Run a starred statement for all rows; each has width values. NULL: once a row. */
+    enum status (*exec_many)(void *statement, const struct value *values, size_t rows,
+                             size_t width);
     /* Several statements of a migration, without parameters. */
     enum status (*script)(void *handle, const char *text, struct error *error);
+    /* Hold off other processes' migrations until this connection ends. NULL: there are none. */
+    enum status (*lock_schema)(void *handle, struct error *error);
     const char *(*last_error)(void *handle);
 };
 
 extern const struct store_driver store_sqlite;
+extern const struct store_driver store_postgres;
+
+/* The letters of a list of parameters or columns, without the star. */
+static inline const char *store_letters(const char *list)
+{
+    return list[0] == '*' ? list + 1 : list;
+}
 
 struct migration {
-    const char *name; /* "0001_first" */
+    const char *name; /* "0001_first"; "0003_keys.postgres" is for that engine alone */
     const char *text;
 };
 /* Made by the build from store/migration/, in order, ended by a NULL name. */

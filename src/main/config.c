@@ -1,0 +1,105 @@
+#include "main/config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+static const char file_name[] = "okno.conf";
+enum { FILE_MOST = 16 * 1024 };
+
+static struct str trimmed(struct str text)
+{
+    while (text.size > 0 && (text.data[0] == ' ' || text.data[0] == '\t')) {
+        text = (struct str){text.data + 1, text.size - 1};
+    }
+    while (text.size > 0 && strchr(" \t\r", text.data[text.size - 1]) != NULL) {
+        text.size--;
+    }
+    return text;
+}
+
+static enum status set_store(struct config *config, struct str value, struct error *error)
+{
+    if (value.size == 0 || value.size >= sizeof config->store) {
+        return error_set(error, STATUS_INVALID, "store needs an address");
+    }
+    (void)snprintf(config->store, sizeof config->store, "%.*s", STR_ARGS(value));
+    return STATUS_OK;
+}
+
+/* Every key there is. */
+static const struct {
+    struct str key;
+    enum status (*set)(struct config *config, struct str value, struct error *error);
+} keys[] = {{STR_INIT("store"), set_store}};
+
+static enum status set(struct config *config, struct str key, struct str value, struct error *error)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(keys); i++) {
+        if (str_equal(key, keys[i].key)) {
+            return keys[i].set(config, value, error);
+        }
+    }
+    return error_set(error, STATUS_INVALID, "%s: there is no key \"%.*s\"", file_name,
+                     STR_ARGS(key));
+}
+
+enum status config_parse(const char *text, struct config *config, struct error *error)
+{
+    struct str rest = str_from(text);
+    for (int number = 1; rest.data != NULL && rest.size > 0; number++) {
+        struct str line = trimmed(str_cut(&rest, '\n'));
+        if (line.size == 0 || line.data[0] == '#') {
+            continue;
+        }
+        struct str key = trimmed(str_cut(&line, '='));
+        if (line.data == NULL) {
+            return error_set(error, STATUS_INVALID, "%s, line %d: not of the form key = value",
+                             file_name, number);
+        }
+        enum status status = set(config, key, trimmed(line), error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status read_file(const char *path, struct config *config, struct error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) {
+        return STATUS_OK;
+    }
+    char *text = calloc(1, FILE_MOST + 1);
+    ssize_t size = fd < 0 || text == NULL ? -1 : read(fd, text, FILE_MOST);
+    enum status status =
+        size < 0 || size == FILE_MOST
+            ? error_set(error, STATUS_IO, "cannot read %s (at most %d bytes)", path, FILE_MOST - 1)
+            : config_parse(text, config, error);
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    free(text);
+    return status;
+}
+
+enum status config_read(const char *data, struct config *config, struct error *error)
+{
+    char path[CONFIG_TEXT];
+    int size = snprintf(config->store, sizeof config->store, "sqlite:%s/bank.db", data);
+    if (size <= 0 || (size_t)size >= sizeof config->store) {
+        return error_set(error, STATUS_INVALID, "path too long");
+    }
+    (void)snprintf(path, sizeof path, "%s/%s", data, file_name);
+    enum status status = read_file(path, config, error);
+    const char *named = getenv("OKNO_STORE"); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
+    return status == STATUS_OK && named != NULL && named[0] != '\0'
+               ? set_store(config, str_from(named), error)
+               : status;
+}

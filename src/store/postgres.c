@@ -1,0 +1,681 @@
+/* postgres.c - the PostgreSQL engine, over libpq.
+ * Any number of processes write at once: the writer runs at READ COMMITTED and locks the rows that
+ * it changes, a reader sees one snapshot. Everything is prepared with declared types and travels in
+ * binary. A broken connection is said, never hidden: what was sent before COMMIT is rolled back by
+ * the server, and a COMMIT without its answer is in doubt. */
+#include <endian.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/assume.h"
+#include "base/buf.h"
+#include "store/postgres_sql.h"
+#include "store/store_internal.h"
+
+enum {
+    OID_BYTES = 17,
+    OID_INT = 20,
+    OID_TEXT = 25,
+    OID_BYTES_LIST = 1001,
+    OID_TEXT_LIST = 1009,
+    OID_INT_LIST = 1016,
+    PARAMETERS_MOST = 32,
+    NAME_MOST = 24,
+    FETCH_ROWS = 4096,
+    LEAST_VERSION = 150000,
+    ARRAYS_MOST = 256 * 1024 * 1024 /* bytes of the arrays of one statement */
+};
+
+struct postgres {
+    PGconn *connection;
+    enum connection_mode mode;
+    int64_t changed;
+    unsigned names; /* given to statements so far */
+    char message[200];
+};
+
+struct statement {
+    struct postgres *engine;
+    const struct store_sql *sql;
+    char name[NAME_MOST];
+    char many[NAME_MOST + 1]; /* the one with arrays; "" when it has none */
+    char *cursor;             /* DECLARE of an answer that comes in pieces; NULL: it comes whole */
+    bool is_open;             /* the cursor */
+    PGresult *result;
+    int row, rows;
+};
+
+/* ---- what went wrong */
+
+static bool is_lost(void *handle)
+{
+    struct postgres *engine = handle;
+    return engine->connection == NULL || PQstatus(engine->connection) == CONNECTION_BAD;
+}
+
+static bool starts(const char *state, const char *class)
+{
+    return strncmp(state, class, strlen(class)) == 0;
+}
+
+static enum status from_state(const char *state)
+{
+    static const struct {
+        const char *state; /* a whole one or a class */
+        enum status status;
+    } table[] = {
+        {"40", STATUS_RETRY},    /* serialization failure, deadlock */
+        {"55P03", STATUS_RETRY}, /* a lock was not to be had in time */
+        {"57014", STATUS_RETRY}, /* the statement's time was over */
+        {"23505", STATUS_RETRY}, /* another process was first with this key: look again */
+        {"53100", STATUS_DISK_FULL}, {"53200", STATUS_NO_MEMORY},
+        {"53", STATUS_BUSY},     /* too many connections and the like */
+        {"57P", STATUS_RETRY},   /* shut down or ended by an administrator */
+        {"08", STATUS_RETRY},    /* the connection broke */
+        {"25006", STATUS_RETRY}, /* no longer the primary */
+        {"58", STATUS_IO},           {"XX001", STATUS_CORRUPT},
+        {"XX002", STATUS_CORRUPT},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(table); i++) {
+        if (starts(state, table[i].state)) {
+            return table[i].status;
+        }
+    }
+    return STATUS_BUG;
+}
+
+/* Keep what the server said for the log. Values can stand in its details and in the messages of
+ * class 22 (wrong data), so those are left away. */
+static enum status failed(struct postgres *engine, const PGresult *result)
+{
+    const char *state = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *text = result == NULL ? NULL : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (state == NULL) {
+        (void)snprintf(engine->message, sizeof engine->message, "%.190s",
+                       PQerrorMessage(engine->connection));
+        return STATUS_RETRY; /* libpq's own: the connection is gone */
+    }
+    (void)snprintf(engine->message, sizeof engine->message, "%s %.180s", state,
+                   text == NULL || starts(state, "22") ? "" : text);
+    return from_state(state);
+}
+
+static bool is_good(const PGresult *result)
+{
+    ExecStatusType status = result == NULL ? PGRES_FATAL_ERROR : PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+static enum status run_words(struct postgres *engine, const char *words)
+{
+    PGresult *result = PQexec(engine->connection, words);
+    enum status status = is_good(result) ? STATUS_OK : failed(engine, result);
+    PQclear(result);
+    return status;
+}
+
+static enum status script(void *handle, const char *text, struct error *error)
+{
+    struct postgres *engine = handle;
+    char *translated = postgres_migration(text);
+    if (translated == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a migration");
+    }
+    enum status status = run_words(engine, translated);
+    free(translated);
+    return status == STATUS_OK ? STATUS_OK : error_set(error, status, "%s", engine->message);
+}
+
+/* ---- open and close */
+
+/* What the URL does not say: find the primary soon, and notice within seconds that it is gone. */
+static const struct {
+    const char *keyword, *value;
+} defaults[] = {{"connect_timeout", "3"},      {"keepalives_idle", "5"},
+                {"keepalives_interval", "2"},  {"keepalives_count", "3"},
+                {"tcp_user_timeout", "10000"}, {"target_session_attrs", "read-write"},
+                {"application_name", "okno"}};
+
+static const char *default_of(const char *keyword)
+{
+    for (size_t i = 0; i < ARRAY_COUNT(defaults); i++) {
+        if (strcmp(defaults[i].keyword, keyword) == 0) {
+            return defaults[i].value;
+        }
+    }
+    return NULL;
+}
+
+static PGconn *connect_by(PQconninfoOption *options)
+{
+    enum { OPTIONS_MOST = 64 };
+    const char *keywords[OPTIONS_MOST + 2];
+    const char *values[OPTIONS_MOST + 2];
+    size_t count = 0;
+    for (PQconninfoOption *at = options; at->keyword != NULL && count < OPTIONS_MOST; at++) {
+        const char *value = at->val != NULL ? at->val : default_of(at->keyword);
+        if (value != NULL && strcmp(at->keyword, "client_encoding") != 0) {
+            keywords[count] = at->keyword;
+            values[count++] = value;
+        }
+    }
+    keywords[count] = "client_encoding";
+    values[count++] = "UTF8";
+    keywords[count] = NULL;
+    values[count] = NULL;
+    return PQconnectdbParams(keywords, values, 0);
+}
+
+/* Plans must not hang on statistics that a new table does not have yet: the writer goes by keys. */
+static const char session_settings[] =
+    "SET client_min_messages = warning; SET statement_timeout = '30s'; SET lock_timeout = '10s';"
+    "SET idle_in_transaction_session_timeout = '60s'; SET jit = off;"
+    "SET bytea_output = hex; SET timezone = 'UTC'; SET plan_cache_mode = force_generic_plan";
+static const char writer_settings[] =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+    "SET enable_bitmapscan = off";
+
+/* A silent downgrade would cost acknowledged money or change what a text is. */
+static const struct {
+    const char *setting, *allowed, *other;
+} insisted[] = {{"fsync", "on", "on"},
+                {"synchronous_commit", "on", "remote_apply"},
+                {"server_encoding", "UTF8", "UTF8"},
+                {"standard_conforming_strings", "on", "on"}};
+
+static enum status insist(struct postgres *engine, struct error *error)
+{
+    if (PQserverVersion(engine->connection) < LEAST_VERSION) {
+        return error_set(error, STATUS_INVALID, "PostgreSQL 15 or newer is needed");
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(insisted); i++) {
+        const char *const values[] = {insisted[i].setting};
+        PGresult *result = PQexecParams(engine->connection, "SELECT current_setting($1)", 1, NULL,
+                                        values, NULL, NULL, 0);
+        const char *got = is_good(result) ? PQgetvalue(result, 0, 0) : "";
+        bool right = strcmp(got, insisted[i].allowed) == 0 || strcmp(got, insisted[i].other) == 0;
+        if (!right) {
+            (void)error_set(error, STATUS_INVALID, "PostgreSQL's %s is \"%.20s\", needed is %s",
+                            insisted[i].setting, got, insisted[i].allowed);
+        }
+        PQclear(result);
+        if (!right) {
+            return is_lost(engine) ? error_set(error, STATUS_RETRY, "the connection is lost")
+                                   : STATUS_INVALID;
+        }
+    }
+    return STATUS_OK;
+}
+
+static void ignore_notice(void *context, const PGresult *result)
+{
+    (void)context;
+    (void)result;
+}
+
+static enum status configure(struct postgres *engine, struct error *error)
+{
+    if (PQstatus(engine->connection) != CONNECTION_OK) {
+        return error_set(error, STATUS_RETRY, "cannot connect to PostgreSQL: %.190s",
+                         PQerrorMessage(engine->connection));
+    }
+    (void)PQsetNoticeReceiver(engine->connection, ignore_notice, NULL);
+    enum status status = run_words(engine, session_settings);
+    if (status == STATUS_OK && engine->mode == CONNECTION_WRITER) {
+        status = run_words(engine, writer_settings);
+    }
+    if (status != STATUS_OK) {
+        return error_set(error, status, "cannot set up the session: %s", engine->message);
+    }
+    return insist(engine, error);
+}
+
+static void disconnect(void *handle)
+{
+    struct postgres *engine = handle;
+    if (engine != NULL) {
+        PQfinish(engine->connection);
+        free(engine);
+    }
+}
+
+static enum status connect_to(const char *address, enum connection_mode mode, void **handle,
+                              struct error *error)
+{
+    struct postgres *engine = calloc(1, sizeof *engine);
+    if (engine == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a connection");
+    }
+    engine->mode = mode;
+    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    if (options == NULL) {
+        free(engine);
+        return error_set(error, STATUS_INVALID, "the store's address cannot be read");
+    }
+    engine->connection = connect_by(options);
+    PQconninfoFree(options);
+    enum status status = configure(engine, error);
+    if (status != STATUS_OK) {
+        disconnect(engine);
+        return status;
+    }
+    *handle = engine;
+    return STATUS_OK;
+}
+
+/* Any number that other programs on the database are not likely to use. */
+static enum status lock_schema(void *handle, struct error *error)
+{
+    struct postgres *engine = handle;
+    enum status status = run_words(engine, "SET statement_timeout = 0; SET lock_timeout = 0;"
+                                           "SELECT pg_advisory_lock(7308895158844354415)");
+    return status == STATUS_OK ? STATUS_OK : error_set(error, status, "%s", engine->message);
+}
+
+/* ---- prepared statements */
+
+static Oid oid_of(char letter)
+{
+    return letter == 'i'   ? OID_INT
+           : letter == 't' ? OID_TEXT
+           : letter == 'b' ? OID_BYTES
+                           : OID_INT_LIST;
+}
+
+static Oid list_oid_of(char letter)
+{
+    return letter == 'i' ? OID_INT_LIST : letter == 't' ? OID_TEXT_LIST : OID_BYTES_LIST;
+}
+
+static enum status prepare_text(struct postgres *engine, const char *name, const char *text,
+                                const char *letters, bool lists)
+{
+    Oid types[PARAMETERS_MOST];
+    size_t count = strlen(letters);
+    assume(count <= PARAMETERS_MOST);
+    for (size_t i = 0; i < count; i++) {
+        types[i] = lists ? list_oid_of(letters[i]) : oid_of(letters[i]);
+    }
+    PGresult *result = PQprepare(engine->connection, name, text, (int)count, types);
+    enum status status = is_good(result) ? STATUS_OK : failed(engine, result);
+    PQclear(result);
+    return status;
+}
+
+/* The server's view of parameters and columns must be the declared one, to the letter. */
+static enum status check_shape(struct statement *made, struct error *error)
+{
+    struct postgres *engine = made->engine;
+    const char *parameters = store_letters(made->sql->parameters);
+    const char *columns = store_letters(made->sql->columns);
+    PGresult *result = PQdescribePrepared(engine->connection, made->name);
+    enum status status = is_good(result) ? STATUS_OK : failed(engine, result);
+    bool fits = status == STATUS_OK && (size_t)PQnparams(result) == strlen(parameters) &&
+                (size_t)PQnfields(result) == strlen(columns);
+    for (int i = 0; fits && columns[i] != '\0'; i++) {
+        fits = PQftype(result, i) == oid_of(columns[i]);
+    }
+    PQclear(result);
+    if (status != STATUS_OK) {
+        return error_set(error, status, "%s", engine->message);
+    }
+    return fits ? STATUS_OK
+                : error_set(error, STATUS_BUG, "parameters or columns differ: %.120s",
+                            made->sql->text);
+}
+
+static void finish(void *statement)
+{
+    struct statement *at = statement;
+    PQclear(at->result);
+    free(at->cursor);
+    free(at); /* its name dies with the connection, or is prepared only once */
+}
+
+static enum status prepare_many(struct statement *made)
+{
+    const char *letters = store_letters(made->sql->parameters);
+    char *text = postgres_many(made->sql->text, letters);
+    if (text == NULL) {
+        return STATUS_BUG;
+    }
+    (void)snprintf(made->many, sizeof made->many, "%sm", made->name);
+    enum status status = prepare_text(made->engine, made->many, text, letters, true);
+    free(text);
+    return status;
+}
+
+static enum status prepare_into(struct statement *made, struct error *error)
+{
+    struct postgres *engine = made->engine;
+    const struct store_sql *sql = made->sql;
+    char *text = postgres_statement(sql->text, engine->mode);
+    if (text == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a statement");
+    }
+    enum status status =
+        prepare_text(engine, made->name, text, store_letters(sql->parameters), false);
+    if (status == STATUS_OK && sql->columns[0] == '*') {
+        struct buf buf;
+        buf_init(&buf, strlen(text) + 100);
+        buf_printf(&buf, "DECLARE c%s NO SCROLL CURSOR FOR %s", made->name, text);
+        made->cursor = buf.data;
+        status = buf.status;
+    }
+    free(text);
+    if (status == STATUS_OK && sql->parameters[0] == '*' && engine->mode == CONNECTION_WRITER) {
+        status = prepare_many(made);
+    }
+    if (status != STATUS_OK) {
+        return error_set(error, status, "%.100s: %.120s", engine->message, sql->text);
+    }
+    return check_shape(made, error);
+}
+
+static enum status prepare(void *handle, const struct store_sql *sql, void **statement,
+                           struct error *error)
+{
+    struct postgres *engine = handle;
+    struct statement *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return error_set(error, STATUS_NO_MEMORY, "no memory for a statement");
+    }
+    made->engine = engine;
+    made->sql = sql;
+    (void)snprintf(made->name, sizeof made->name, "s%u", engine->names++);
+    enum status status = prepare_into(made, error);
+    if (status != STATUS_OK) {
+        finish(made);
+        return status;
+    }
+    *statement = made;
+    return STATUS_OK;
+}
+
+/* ---- transactions */
+
+static enum status begin(void *handle, enum connection_mode mode)
+{
+    struct postgres *engine = handle;
+    return run_words(engine, mode == CONNECTION_WRITER
+                                 ? "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+                                 : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+}
+
+static enum status commit(void *handle)
+{
+    struct postgres *engine = handle;
+    if (is_lost(engine)) {
+        return STATUS_RETRY; /* it broke before: nothing was asked for */
+    }
+    PGresult *result = PQexec(engine->connection, "COMMIT");
+    enum status status = is_good(result) ? STATUS_OK : failed(engine, result);
+    /* A transaction that had failed answers COMMIT with ROLLBACK. */
+    if (status == STATUS_OK && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+        status = STATUS_RETRY;
+    } else if (status != STATUS_OK) {
+        const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        bool ended = state == NULL || starts(state, "57P") || starts(state, "08");
+        status = ended || is_lost(engine) ? STATUS_IN_DOUBT : status;
+    }
+    PQclear(result);
+    return status;
+}
+
+static void rollback(void *handle)
+{
+    struct postgres *engine = handle;
+    if (!is_lost(engine) && PQtransactionStatus(engine->connection) != PQTRANS_IDLE) {
+        char kept[sizeof engine->message];
+        memcpy(kept, engine->message, sizeof kept); /* the failure is the story, not its end */
+        (void)run_words(engine, "ROLLBACK");
+        memcpy(engine->message, kept, sizeof kept);
+    }
+}
+
+/* ---- values on the wire */
+
+static void put32(struct buf *buf, uint32_t number)
+{
+    uint32_t big = htobe32(number);
+    buf_add(buf, &big, sizeof big);
+}
+
+static void put_int(struct buf *buf, int64_t number)
+{
+    uint64_t big = htobe64((uint64_t)number);
+    buf_add(buf, &big, sizeof big);
+}
+
+/* The head of an array without NULLs: dimensions, flags, type, length, lower bound. */
+static void put_head(struct buf *buf, Oid type, size_t count)
+{
+    put32(buf, count == 0 ? 0 : 1);
+    put32(buf, 0);
+    put32(buf, type);
+    if (count != 0) {
+        put32(buf, (uint32_t)count);
+        put32(buf, 1);
+    }
+}
+
+static void put_value(struct buf *buf, const struct value *value)
+{
+    if (value->type == 'i') {
+        put_int(buf, value->number);
+    } else if (value->type != 'I') {
+        buf_add(buf, value->bytes.data, value->bytes.size);
+    } else {
+        put_head(buf, OID_INT, value->bytes.size);
+        for (size_t i = 0; i < value->bytes.size; i++) {
+            int64_t number = 0;
+            memcpy(&number, value->bytes.data + i * sizeof number, sizeof number);
+            put32(buf, sizeof number);
+            put_int(buf, number);
+        }
+    }
+}
+
+/* One column of many rows. */
+static void put_array(struct buf *buf, const struct value *first, size_t rows, size_t width)
+{
+    put_head(buf, oid_of(first->type), rows);
+    for (size_t row = 0; row < rows; row++) {
+        const struct value *value = first + row * width;
+        put32(buf, (uint32_t)(value->type == 'i' ? sizeof value->number : value->bytes.size));
+        put_value(buf, value);
+    }
+}
+
+/* All parameters of one call, one after the other in one buffer. */
+struct parameters {
+    struct buf buf;
+    size_t ends[PARAMETERS_MOST];
+    const char *values[PARAMETERS_MOST];
+    int lengths[PARAMETERS_MOST];
+    int formats[PARAMETERS_MOST];
+};
+
+static enum status settle(struct parameters *parameters, size_t count)
+{
+    buf_add(&parameters->buf, "", 1); /* so that there is an address even for nothing */
+    if (parameters->buf.status != STATUS_OK) {
+        return STATUS_NO_MEMORY;
+    }
+    size_t from = 0;
+    for (size_t i = 0; i < count; i++) {
+        parameters->values[i] = parameters->buf.data + from;
+        parameters->lengths[i] = (int)(parameters->ends[i] - from);
+        parameters->formats[i] = 1;
+        from = parameters->ends[i];
+    }
+    return STATUS_OK;
+}
+
+/* ---- running */
+
+static enum status keep(struct statement *at, PGresult *result)
+{
+    PQclear(at->result);
+    at->result = result;
+    at->row = -1;
+    at->rows = 0;
+    if (!is_good(result)) {
+        return failed(at->engine, result);
+    }
+    at->rows = PQntuples(result);
+    const char *changed = PQcmdTuples(result);
+    at->engine->changed = strtoll(changed, NULL, 10);
+    return STATUS_OK;
+}
+
+static enum status fetch(struct statement *at)
+{
+    char words[NAME_MOST + 40];
+    (void)snprintf(words, sizeof words, "FETCH %d FROM c%s", FETCH_ROWS, at->name);
+    return keep(at, PQexecParams(at->engine->connection, words, 0, NULL, NULL, NULL, NULL, 1));
+}
+
+static enum status open_cursor(struct statement *at, const struct parameters *parameters,
+                               size_t count)
+{
+    Oid types[PARAMETERS_MOST];
+    const char *letters = store_letters(at->sql->parameters);
+    for (size_t i = 0; i < count; i++) {
+        types[i] = oid_of(letters[i]);
+    }
+    PGresult *result =
+        PQexecParams(at->engine->connection, at->cursor, (int)count, types, parameters->values,
+                     parameters->lengths, parameters->formats, 1);
+    enum status status = keep(at, result);
+    at->is_open = status == STATUS_OK;
+    return status;
+}
+
+static enum status start(void *statement, const struct value *values, size_t count)
+{
+    struct statement *at = statement;
+    struct postgres *engine = at->engine;
+    struct parameters parameters;
+    buf_init(&parameters.buf, ARRAYS_MOST);
+    for (size_t i = 0; i < count; i++) {
+        put_value(&parameters.buf, &values[i]);
+        parameters.ends[i] = parameters.buf.size;
+    }
+    enum status status = settle(&parameters, count);
+    if (status == STATUS_OK && at->cursor != NULL) {
+        status = open_cursor(at, &parameters, count);
+    } else if (status == STATUS_OK) {
+        status =
+            keep(at, PQexecPrepared(engine->connection, at->name, (int)count, parameters.values,
+                                    parameters.lengths, parameters.formats, 1));
+    }
+    buf_free(&parameters.buf);
+    return status;
+}
+
+static enum status exec_many(void *statement, const struct value *values, size_t rows, size_t width)
+{
+    struct statement *at = statement;
+    struct parameters parameters;
+    buf_init(&parameters.buf, ARRAYS_MOST);
+    for (size_t i = 0; i < width; i++) {
+        put_array(&parameters.buf, values + i, rows, width);
+        parameters.ends[i] = parameters.buf.size;
+    }
+    enum status status = settle(&parameters, width);
+    if (status == STATUS_OK) {
+        status =
+            keep(at, PQexecPrepared(at->engine->connection, at->many, (int)width, parameters.values,
+                                    parameters.lengths, parameters.formats, 1));
+    }
+    buf_free(&parameters.buf);
+    PQclear(at->result);
+    at->result = NULL;
+    return status;
+}
+
+static enum status step(void *statement)
+{
+    struct statement *at = statement;
+    at->row++;
+    if (at->row < at->rows) {
+        return STATUS_OK;
+    }
+    if (!at->is_open || (at->rows != 0 && at->rows < FETCH_ROWS)) {
+        return STATUS_NOT_FOUND;
+    }
+    enum status status = fetch(at);
+    at->row = 0;
+    return status != STATUS_OK ? status : at->rows > 0 ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+static int64_t column_int(void *statement, int column)
+{
+    const struct statement *at = statement;
+    uint64_t big = 0;
+    if (PQgetlength(at->result, at->row, column) == sizeof big) { /* NULL reads as 0 */
+        memcpy(&big, PQgetvalue(at->result, at->row, column), sizeof big);
+    }
+    return (int64_t)be64toh(big);
+}
+
+static struct str column_str(void *statement, int column)
+{
+    const struct statement *at = statement;
+    return (struct str){PQgetvalue(at->result, at->row, column),
+                        (size_t)PQgetlength(at->result, at->row, column)};
+}
+
+static int64_t changes(void *handle)
+{
+    return ((struct postgres *)handle)->changed;
+}
+
+static void reset(void *statement)
+{
+    struct statement *at = statement;
+    PQclear(at->result);
+    at->result = NULL;
+    at->rows = 0;
+    if (at->is_open) {
+        char words[NAME_MOST + 16];
+        at->is_open = false;
+        (void)snprintf(words, sizeof words, "CLOSE c%s", at->name);
+        if (PQtransactionStatus(at->engine->connection) == PQTRANS_INTRANS) {
+            (void)run_words(at->engine, words); /* else it died with its transaction */
+        }
+    }
+}
+
+static const char *last_error(void *handle)
+{
+    return ((struct postgres *)handle)->message;
+}
+
+const struct store_driver store_postgres = {
+    .name = "postgres",
+    .scheme = "postgresql:",
+    .whole_url = true,
+    .shared = true,
+    .connect = connect_to,
+    .disconnect = disconnect,
+    .is_lost = is_lost,
+    .prepare = prepare,
+    .finish = finish,
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .start = start,
+    .step = step,
+    .column_int = column_int,
+    .column_str = column_str,
+    .changes = changes,
+    .reset = reset,
+    .exec_many = exec_many,
+    .script = script,
+    .lock_schema = lock_schema,
+    .last_error = last_error,
+};

@@ -1,0 +1,20 @@
+/* postgres_sql.h - the one set of SQL in PostgreSQL's words. Pure text; for postgres.c.
+ * Every function returns new text to be freed, NULL when there is no memory or the form is none of
+ * those that store.h allows. */
+#ifndef OKNO_STORE_POSTGRES_SQL_H
+#define OKNO_STORE_POSTGRES_SQL_H
+
+#include "store/store.h"
+
+/* A migration: INTEGER becomes BIGINT, BLOB BYTEA, TEXT is compared by its bytes, and SQLite's own
+ * words go. */
+char *postgres_migration(const char *text);
+
+/* A statement as it is; a reader's locks nothing. */
+char *postgres_statement(const char *text, enum connection_mode mode);
+
+/* The same statement for as many rows as its parameters, which become arrays, have elements.
+ * letters: of the parameters, without the star. */
+char *postgres_many(const char *text, const char *letters);
+
+#endif
