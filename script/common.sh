@@ -71,7 +71,7 @@ install_npm() {
     if [ "$(cat node_modules/.okno-installed 2>/dev/null)" != "$wanted" ]; then
         say "installing the npm packages of package-lock.json"
         # their scripts are not run: none is needed, and none is trusted
-        run npm "npm ci (is there a network?)" npm ci --ignore-scripts --no-audit --no-fund
+        run npm "npm ci (is there a network?)" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
         echo "$wanted" >node_modules/.okno-installed
     fi
 }
