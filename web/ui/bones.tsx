@@ -11,7 +11,7 @@ export function RowBones({ count, plain }: { count: number; plain?: boolean }) {
   return (
     <div class="card" aria-hidden="true">
       {WIDTHS.slice(0, count).map((width) => (
-        <div key={width} class={`row ${plain ? 'row-plain' : ''}`}>
+        <div key={width} class="row">
           {plain ? null : <span class="bone badge" />}
           <span class="row-body">
             <Bone width={width} height="16px" />

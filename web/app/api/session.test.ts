@@ -53,7 +53,10 @@ function setUp() {
     online: () => true,
   });
   const enter = async () => session.confirm(await session.signIn('+79000000001'), '123456');
-  return { session, drawer, asked, enter, becomes: (next: string) => (who = next) };
+  const becomes = (next: string) => {
+    who = next;
+  };
+  return { session, drawer, asked, enter, becomes };
 }
 
 describe('a session', () => {

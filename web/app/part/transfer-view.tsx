@@ -38,6 +38,9 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
   const { accounts, amount, phase, short } = transfer;
   if (accounts.state === 'loading') return <Loading />;
   if (accounts.state === 'failed') return <Failure problem={accounts.problem} onRetry={transfer.reloadAccounts} />;
+  if (accounts.data.length === 0) {
+    return <StateView picture="empty" title={text.home.noAccounts} text={text.home.noAccountsText} />;
+  }
   if (phase.at === 'unknown') {
     return (
       <StateView picture="offline" title={text.transfer.checkingTitle} text={text.transfer.checkingText} alert>

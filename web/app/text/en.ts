@@ -147,7 +147,7 @@ export const en: Text = {
     phone: 'By phone number',
     phoneHint: 'To a customer of our bank',
     recent: 'Recent transfers',
-    recentEmpty: 'Your transfers appear here, to be repeated in two taps.',
+    recentEmpty: 'Your transfers appear here, to be repeated quickly.',
     choose: 'Choose a payment',
     chooseText: 'The form opens here.',
   },

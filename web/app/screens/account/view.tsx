@@ -94,7 +94,7 @@ function AccountNumber({ number }: { number: string }) {
     );
   };
   return (
-    <button type="button" class="card row row-plain row-press" onClick={copy}>
+    <button type="button" class="card row row-press" onClick={copy}>
       <span class="row-body">
         <span class="row-sub">{text.account.number}</span>
         <span class="account-number figures">{formatAccountNumber(number)}</span>

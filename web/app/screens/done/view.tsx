@@ -12,13 +12,20 @@ import { Failure } from '../../part/failure';
 import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Receipt } from '../../part/receipt';
+import { Screen } from '../../part/screen';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
 import { useDone } from './state';
 
 export default function DoneScreen({ params }: ScreenProps) {
   const done = useDone(params.payment ?? '');
-  if (done.state === 'failed') return <Failure problem={done.problem} onRetry={done.retry} />;
+  if (done.state === 'failed') {
+    return (
+      <Screen title={text.operation.title} parent="/">
+        <Failure problem={done.problem} onRetry={done.retry} />
+      </Screen>
+    );
+  }
   return (
     <div class="done">
       {done.state === 'loading' ? (

@@ -16,7 +16,7 @@ export default function HistoryScreen() {
     <Screen title={text.history.title}>
       <div class="history-filters">
         <Chips label={text.history.period} options={periods.options} value={periods.chosen} onPress={periods.choose} />
-        {accounts === null ? <span class="history-bone" /> : null}
+        {accounts === null ? <span class="bone history-bone" /> : null}
         {accounts && accounts.length > 1 ? (
           <Chips label={text.history.account} options={choices} value={account} onPress={chooseAccount} />
         ) : null}
