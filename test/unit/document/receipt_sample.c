@@ -1,4 +1,4 @@
-#include "receipt_sample.h"
+#include "document/receipt_sample.h"
 
 #include "base/limits.h"
 

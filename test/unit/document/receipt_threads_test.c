@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "receipt_sample.h"
+#include "document/receipt_sample.h"
 
 /* glib's and cairo's locks are not seen by ThreadSanitizer: the libraries are not built for it. */
 const char *__tsan_default_suppressions(void);
