@@ -110,6 +110,14 @@ enum status document_peek_run(struct http_request *request, struct txn *txn);
 void document_render(struct http_request *request);
 void document_reply(struct http_request *request);
 
+enum status seal_head_run(struct http_request *request, struct txn *txn);
+void seal_head_reply(struct http_request *request);
+void seal_consistency_parse(struct http_request *request);
+enum status seal_consistency_run(struct http_request *request, struct txn *txn);
+void seal_consistency_reply(struct http_request *request);
+enum status payment_proof_run(struct http_request *request, struct txn *txn);
+void payment_proof_reply(struct http_request *request);
+
 void nonce_reply(struct http_request *request);
 
 void health_reply(struct http_request *request);

@@ -15,7 +15,7 @@ void api_refuse(struct http_request *request, const struct outcome *outcome,
     if (detail != NULL && detail->attempts_left >= 0) {
         members = json_pack("{s:i}", "attempts_left", (int)detail->attempts_left);
     }
-    if (outcome->http == 429) {
+    if (outcome->http == 429 || outcome->http == 503) {
         int32_t seconds = detail == NULL ? 1 : detail->retry_after;
         json_decref(members);
         http_answer_retry(request, outcome, seconds);

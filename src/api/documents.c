@@ -3,6 +3,7 @@
 
 #include "api/api_internal.h"
 #include "bank/link.h"
+#include "base/encode.h"
 #include "document/receipt.h"
 #include "money/phone.h"
 
@@ -77,10 +78,11 @@ enum status document_peek_run(struct http_request *request, struct txn *txn)
 
 static const char *const words[][2] = {
     {"Исполнен", "Completed"},
-    {"Составлен автоматически, подпись и печать не нужны. Номер операции в коде справа поможет"
-     " банку проверить чек.",
-     "Made automatically; no signature or stamp is needed. The operation number in the code helps"
-     " the bank to check this receipt."},
+    {"Составлен автоматически, подпись и печать не нужны. В файле есть доказательство, что операция"
+     " внесена в книги банка: его проверит okno verify --proof.",
+     "Made automatically; no signature or stamp is needed. The file carries a proof that the "
+     "operation"
+     " is in the bank's books: okno verify --proof checks it."},
     {"БИК", "BIK"},
 };
 enum word { WORD_DONE, WORD_NOTE, WORD_BIK };
@@ -128,6 +130,25 @@ static struct str qr_line(struct arena *arena, const struct payment *payment)
                         currency_find(payment->amount.currency)->name, day);
 }
 
+/* The proof's JSON as one word. */
+static struct str proof_line(struct arena *arena, const struct seal_signer *signer,
+                             const struct seal_proof *proof)
+{
+    struct str none = {NULL, 0};
+    if (proof->leaf_size == 0) {
+        return STR("");
+    }
+    json_t *object = seal_proof_json(signer, proof);
+    struct str json = json_write(object, arena);
+    json_decref(object);
+    char *text = json.data == NULL ? NULL : arena_alloc(arena, BASE64URL_SIZE(json.size) + 1, 1);
+    if (text == NULL) {
+        return none;
+    }
+    (void)base64url_encode(json.data, json.size, text);
+    return arena_printf(arena, "%s%s", RECEIPT_PROOF_MARK, text);
+}
+
 static enum status fill_receipt(struct arena *arena, const struct bank *bank,
                                 const struct receipt_facts *facts, struct receipt *receipt)
 {
@@ -160,9 +181,11 @@ static enum status fill_receipt(struct arena *arena, const struct bank *bank,
         .message = str_from(payment->message),
         .qr = qr_line(arena, payment),
         .note = str_from(word_of(WORD_NOTE, language)),
+        .proof = proof_line(arena, bank->signer, &facts->proof),
     };
-    if (receipt->payee_account.data == NULL || receipt->qr.data == NULL ||
-        receipt->payer_name.data == NULL || receipt->executed_at.data == NULL) {
+    if (receipt->proof.data == NULL || receipt->payee_account.data == NULL ||
+        receipt->qr.data == NULL || receipt->payer_name.data == NULL ||
+        receipt->executed_at.data == NULL) {
         return STATUS_NO_MEMORY;
     }
     return amount_add(payment->amount, fee, &receipt->total) == AMOUNT_OK ? STATUS_OK : STATUS_BUG;

@@ -2,6 +2,7 @@
 #include "api/api_internal.h"
 
 static const char *const entry_query[] = {"limit", "cursor", "from", "to", NULL};
+static const char *const consistency_query[] = {"first", "second", NULL};
 static const char *const feed_query[] = {"limit", "cursor", NULL};
 
 const struct http_route api_routes[] = {
@@ -46,6 +47,26 @@ const struct http_route api_routes[] = {
      .work = HTTP_WRITE,
      .run = receipt_link_run,
      .reply = receipt_link_reply},
+    {.method = HTTP_GET,
+     .path = "/v1/payments/{id}/proof",
+     .access = HTTP_SESSION,
+     .work = HTTP_READ,
+     .run = payment_proof_run,
+     .reply = payment_proof_reply},
+    {.method = HTTP_GET,
+     .path = "/v1/seal/head",
+     .access = HTTP_SESSION,
+     .work = HTTP_READ,
+     .run = seal_head_run,
+     .reply = seal_head_reply},
+    {.method = HTTP_GET,
+     .path = "/v1/seal/consistency",
+     .access = HTTP_SESSION,
+     .work = HTTP_READ,
+     .query = consistency_query,
+     .parse = seal_consistency_parse,
+     .run = seal_consistency_run,
+     .reply = seal_consistency_reply},
     {.method = HTTP_GET,
      .path = "/v1/accounts",
      .access = HTTP_SESSION,

@@ -5,7 +5,7 @@
 #define OKNO_BANK_BANK_H
 
 #include "auth/auth.h"
-#include "ledger/ledger.h"
+#include "ledger/seal.h"
 #include "money/account_number.h"
 #include "money/amount.h"
 
@@ -41,6 +41,9 @@
       "This idempotency key was already used for another request.")                                \
     X(NOT_POSTED, "not-posted", 422, "Not done yet", "Чек появится, когда операция завершится.",   \
       "The receipt will be there when the payment is done.")                                       \
+    X(NOT_SEALED, "not-sealed-yet", 503, "Its proof is being made",                                \
+      "Доказательство ещё готовится. Попробуйте через секунду.",                                   \
+      "Its proof is still being made. Try again in a second.")                                     \
     X(WRONG_CODE, "wrong-code", 422, "Wrong code", "Код не подошёл. Проверьте последнее SMS.",     \
       "The code does not fit. Check the latest SMS.")                                              \
     X(CODE_EXPIRED, "code-expired", 422, "The code has expired",                                   \
@@ -76,6 +79,7 @@ struct bank {
     const struct clock *clock;
     struct id_source *ids;
     struct random *random;
+    const struct seal_signer *signer; /* of the tree of transfers */
 };
 
 /* What a refusal carries beside its outcome. */

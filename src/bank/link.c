@@ -49,6 +49,21 @@ static enum status load_facts(struct txn *txn, int64_t payment, int64_t customer
                : status;
 }
 
+/* The sealer is moments behind; who opens the receipt within them gets the proof at once. */
+static enum status load_proof(struct txn *txn, const struct bank *bank, bool may_seal,
+                              struct receipt_facts *facts)
+{
+    facts->proof.leaf_size = 0;
+    enum status status = payment_find_proof(txn, &facts->payment, &facts->proof);
+    if (status == STATUS_NOT_FOUND && may_seal) {
+        status = seal_now(txn, bank->signer, clock_now(bank->clock));
+        if (status == STATUS_OK) {
+            status = payment_find_proof(txn, &facts->payment, &facts->proof);
+        }
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status link_open(struct txn *txn, const struct bank *bank, struct str token, bool take,
                       enum bank_outcome *outcome, struct receipt_facts *facts)
 {
@@ -67,6 +82,13 @@ enum status link_open(struct txn *txn, const struct bank *bank, struct str token
     *outcome = BANK_OK;
     if (status == STATUS_OK) {
         status = load_facts(txn, payment, customer, facts);
+    }
+    if (status == STATUS_OK) {
+        status = load_proof(txn, bank, take, facts);
+    }
+    if (status == STATUS_OK && take && facts->proof.leaf_size == 0) {
+        *outcome = BANK_NOT_SEALED;
+        return STATUS_OK;
     }
     return status == STATUS_OK && take ? link_use(txn, &hash, now) : status;
 }

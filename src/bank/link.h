@@ -18,10 +18,12 @@ struct receipt_facts {
     struct payment payment;
     struct customer customer;
     struct account from;
-    struct account to; /* only when it is the customer's own, else empty */
+    struct seal_proof proof; /* that the money moved; leaf_size 0: not sealed yet */
+    struct account to;       /* only when it is the customer's own, else empty */
 };
 
-/* Is there such a link, unused and in time? take: use it up. Outcomes: OK, NOT_FOUND. */
+/* Is there such a link, unused and in time? take: use it up, with the proof sealed now if need be.
+ * Outcomes: OK, NOT_FOUND, NOT_SEALED (the link stays good). */
 OKNO_CHECK enum status link_open(struct txn *txn, const struct bank *bank, struct str token,
                                  bool take, enum bank_outcome *outcome,
                                  struct receipt_facts *facts);

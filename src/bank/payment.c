@@ -565,3 +565,31 @@ enum status payment_order_once(struct txn *txn, const struct bank *bank,
     return key_add(txn, id_next(bank->ids), session->customer, request->key, &request->digest,
                    result->payment.id, clock_now(bank->clock));
 }
+
+enum status payment_find_proof(struct txn *txn, const struct payment *payment,
+                               struct seal_proof *proof)
+{
+    int64_t step = payment->hold == 0 ? STEP_MOVE : STEP_POST;
+    return seal_prove_key(txn, payment->id, step, proof);
+}
+
+enum status payment_prove(struct txn *txn, const struct session *session, int64_t id,
+                          enum bank_outcome *outcome, struct seal_proof *proof)
+{
+    struct payment_result result;
+    enum status status = load_own(txn, session, id, &result);
+    *outcome = result.outcome;
+    if (status != STATUS_OK || result.outcome != BANK_OK) {
+        return status;
+    }
+    if (result.payment.state != PAYMENT_POSTED) {
+        *outcome = BANK_NOT_POSTED;
+        return STATUS_OK;
+    }
+    status = payment_find_proof(txn, &result.payment, proof);
+    if (status == STATUS_NOT_FOUND) {
+        *outcome = BANK_NOT_SEALED;
+        return STATUS_OK;
+    }
+    return status;
+}

@@ -127,6 +127,13 @@ OKNO_CHECK enum status payment_cancel(struct txn *txn, const struct bank *bank,
 /* BANK_NOT_FOUND also for another customer's. */
 OKNO_CHECK enum status payment_get(struct txn *txn, const struct session *session, int64_t id,
                                    struct payment_result *result);
+/* Proof that the money of the customer's posted payment moved: its transfer in the signed tree.
+ * Outcomes: OK, NOT_FOUND, NOT_POSTED, NOT_SEALED (soon). */
+OKNO_CHECK enum status payment_prove(struct txn *txn, const struct session *session, int64_t id,
+                                     enum bank_outcome *outcome, struct seal_proof *proof);
+/* The same of a payment that was loaded and checked. STATUS_NOT_FOUND: not sealed yet. */
+OKNO_CHECK enum status payment_find_proof(struct txn *txn, const struct payment *payment,
+                                          struct seal_proof *proof);
 /* As stored, whoever's it is; STATUS_NOT_FOUND. For history and documents, after their own check.
  */
 OKNO_CHECK enum status payment_find(struct txn *txn, int64_t id, enum language language,

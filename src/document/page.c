@@ -60,6 +60,9 @@ static void describe(cairo_surface_t *surface, const struct page_head *head)
     (void)snprintf(date, sizeof date, "%.*sZ", TO_SECONDS, text);
     set_metadata(surface, CAIRO_PDF_METADATA_TITLE, head->title);
     set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, head->author);
+    if (head->keywords.size != 0) {
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_KEYWORDS, head->keywords.data);
+    }
     set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, STR("okno"));
     set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, str_from(date));
 }

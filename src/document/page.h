@@ -39,6 +39,7 @@ struct page_head {
     const char *language; /* BCP 47: "ru" */
     struct str title;     /* plain text */
     struct str author;    /* plain text */
+    struct str keywords;  /* ASCII, NUL-terminated; may be empty */
     int64_t made_us;      /* 0 .. end of the year 9999: stands in the file, so that the same input
                              gives the same bytes */
 };

@@ -268,6 +268,7 @@ enum status receipt_write(const struct receipt *receipt, struct buf *out)
         .language = language_tags[receipt->language],
         .title = receipt->title.size != 0 ? receipt->title : label(&sheet, LABEL_DOCUMENT),
         .author = receipt->bank_name,
+        .keywords = receipt->proof,
         .made_us = receipt->executed_us,
     };
     page_open(&sheet.page, &head, out);

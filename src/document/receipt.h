@@ -42,7 +42,12 @@ struct receipt {
     struct str message;
     struct str qr;   /* at most QR_TEXT (200) bytes: a text that is cut would lie */
     struct str note; /* small print beside the code */
+    /* Proof that the operation is in the ledger: RECEIPT_PROOF_MARK and base64url, NUL-terminated;
+     * kept in the file, not on the page. May be empty. */
+    struct str proof;
 };
+
+#define RECEIPT_PROOF_MARK "okno-proof:"
 
 /* Write the PDF.
  * receipt  borrowed until return

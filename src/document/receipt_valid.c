@@ -10,7 +10,7 @@ static bool texts_are_plain(const struct receipt *receipt)
         receipt->operation,  receipt->status,        receipt->executed_at,
         receipt->created_at, receipt->payer_name,    receipt->payer_account,
         receipt->payee_name, receipt->payee_account, receipt->message,
-        receipt->qr,         receipt->note,
+        receipt->qr,         receipt->note,          receipt->proof,
     };
     for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
         if (!str_is_plain_text(texts[i])) {

@@ -245,6 +245,19 @@ enum status seal_store(struct txn *txn, const struct seal_batch *batch)
     return status;
 }
 
+enum status seal_now(struct txn *txn, const struct seal_signer *signer, int64_t now_us)
+{
+    struct arena arena;
+    struct seal_batch *batch = NULL;
+    arena_init(&arena, SEAL_ARENA);
+    enum status status = seal_prepare(txn, signer, now_us, &arena, &batch);
+    if (status == STATUS_OK && batch != NULL) {
+        status = seal_store(txn, batch);
+    }
+    arena_free(&arena);
+    return status;
+}
+
 /* ---- proving */
 
 struct tile_reader {
@@ -304,6 +317,13 @@ enum status seal_prove(struct txn *txn, int64_t id, struct seal_proof *proof)
     struct tile_reader reader = {.txn = txn};
     const struct merkle_source source = {&reader, stored_node};
     return merkle_inclusion(&source, proof->index, proof->head.size, &proof->path);
+}
+
+enum status seal_prove_key(struct txn *txn, int64_t key, int64_t step, struct seal_proof *proof)
+{
+    int64_t id = 0;
+    enum status status = transfer_by_key(txn, key, step, &id);
+    return status == STATUS_OK ? seal_prove(txn, id, proof) : status;
 }
 
 enum status seal_consistency(struct txn *txn, uint64_t first, uint64_t second,

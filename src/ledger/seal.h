@@ -15,6 +15,8 @@
 #include "ledger/merkle.h"
 
 enum { SEAL_ORIGIN = 64, SEAL_LEAF = 256, SEAL_NOTE = 512, SEAL_KEY_TEXT = 192 };
+/* Bytes that the arena of one step may take. */
+enum { SEAL_ARENA = 8 * 1024 * 1024 };
 
 /* Who signs: a name for the log ("bank.example/ledger", no blanks and no plus sign) and the key. */
 struct seal_signer {
@@ -39,6 +41,8 @@ OKNO_CHECK enum status seal_prepare(struct txn *txn, const struct seal_signer *s
                                     int64_t now_us, struct arena *arena, struct seal_batch **batch);
 /* Store it. STATUS_RETRY: the tree has grown meanwhile; prepare anew. Writing transaction. */
 OKNO_CHECK enum status seal_store(struct txn *txn, const struct seal_batch *batch);
+/* Both at once, for who cannot wait for the next step. Writing transaction. */
+OKNO_CHECK enum status seal_now(struct txn *txn, const struct seal_signer *signer, int64_t now_us);
 
 /* ---- proving */
 
@@ -54,6 +58,9 @@ struct seal_proof {
 OKNO_CHECK enum status seal_head(struct txn *txn, struct seal_head *head);
 /* STATUS_NOT_FOUND: the transfer is not sealed (yet). */
 OKNO_CHECK enum status seal_prove(struct txn *txn, int64_t transfer, struct seal_proof *proof);
+/* The same for the transfer of a key. */
+OKNO_CHECK enum status seal_prove_key(struct txn *txn, int64_t key, int64_t step,
+                                      struct seal_proof *proof);
 /* STATUS_INVALID unless 0 < first <= second <= the newest head's size. */
 OKNO_CHECK enum status seal_consistency(struct txn *txn, uint64_t first, uint64_t second,
                                         struct merkle_proof *proof);
@@ -71,6 +78,12 @@ size_t seal_note_body(const char *origin, const struct seal_head *head, char out
 void seal_note(const struct seal_signer *signer, const struct seal_head *head, char out[SEAL_NOTE]);
 /* The public key as published: "origin+hash+base64". */
 void seal_key_write(const struct seal_signer *signer, char out[SEAL_KEY_TEXT]);
+
+/* The published key as a signer that can only be checked against. STATUS_INVALID: not one. */
+OKNO_CHECK enum status seal_key_read(struct str text, struct seal_signer *signer);
+
+/* A path as a list of base64url texts. NULL: no memory. */
+json_t *seal_path_json(const struct merkle_proof *path);
 
 /* The proof as one JSON object: format, leaf, index, path, checkpoint. NULL: no memory. */
 json_t *seal_proof_json(const struct seal_signer *signer, const struct seal_proof *proof);

@@ -167,6 +167,18 @@ static bool read_key(struct str text, struct published_key *key)
     return str_equal(hash, str_from(expected));
 }
 
+enum status seal_key_read(struct str text, struct seal_signer *signer)
+{
+    struct published_key key;
+    memset(signer, 0, sizeof *signer);
+    if (!read_key(text, &key)) {
+        return STATUS_INVALID;
+    }
+    (void)snprintf(signer->origin, sizeof signer->origin, "%.*s", STR_ARGS(key.origin));
+    memcpy(signer->pair.public_key, key.bytes, sizeof key.bytes);
+    return STATUS_OK;
+}
+
 /* Whose note it is, what it says, and that the key signed exactly that. NULL: it holds. */
 static const char *read_note(struct str note, const struct published_key *key,
                              struct seal_head *head)
@@ -211,7 +223,7 @@ static const char *read_note(struct str note, const struct published_key *key,
 
 static const char proof_format[] = "okno-proof-v1";
 
-static json_t *path_json(const struct merkle_proof *path)
+json_t *seal_path_json(const struct merkle_proof *path)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < path->count && list != NULL; i++) {
@@ -234,7 +246,7 @@ json_t *seal_proof_json(const struct seal_signer *signer, const struct seal_proo
     (void)snprintf(index, sizeof index, "%llu", (unsigned long long)proof->index);
     seal_note(signer, &proof->head, note);
     return json_pack("{s:s,s:s,s:s,s:o,s:s}", "format", proof_format, "leaf", leaf, "index", index,
-                     "path", path_json(&proof->path), "checkpoint", note);
+                     "path", seal_path_json(&proof->path), "checkpoint", note);
 }
 
 static struct str text_of(const json_t *object, const char *name)

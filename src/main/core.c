@@ -249,7 +249,8 @@ static void join_parts(struct core *core, struct digest code_key)
                                .auth = &core->auth,
                                .clock = core->config.clock,
                                .ids = &core->ids,
-                               .random = &core->random};
+                               .random = &core->random,
+                               .signer = &core->signer};
 }
 
 static enum status open_parts(struct core *core, struct error *error)

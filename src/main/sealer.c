@@ -8,7 +8,7 @@
 
 /* Between two looks: long enough that a busy bank's heads hold many transfers each, short enough
  * that a person who opens a receipt does not notice. */
-enum { PAUSE_MS = 150, SEAL_ARENA_BYTES = 8 * 1024 * 1024 };
+enum { PAUSE_MS = 150 };
 
 struct sealer {
     struct core *core;
@@ -98,7 +98,7 @@ enum status sealer_start(struct core *core, struct sealer **sealer)
         return STATUS_NO_MEMORY;
     }
     made->core = core;
-    arena_init(&made->arena, SEAL_ARENA_BYTES);
+    arena_init(&made->arena, SEAL_ARENA);
     (void)pthread_mutex_init(&made->mutex, NULL);
     (void)pthread_cond_init(&made->woken, NULL);
     if (pthread_create(&made->thread, NULL, sealer_main, made) != 0) {

@@ -1,6 +1,6 @@
-/* verify.c - okno verify: prove the books of a data folder, beside a running bank or without one.
- */
-#include "ledger/verify.h"
+/* verify.c - okno verify: prove the books and the signed tree of a data folder, beside a running
+ * bank or without one; or one proof, offline. */
+#include "ledger/seal_verify.h"
 
 #include <getopt.h>
 #include <inttypes.h>
@@ -9,6 +9,7 @@
 
 #include "main/command.h"
 #include "main/core.h"
+#include "main/verify_proof.h"
 
 static void print_problem(void *context, const char *text)
 {
@@ -26,71 +27,110 @@ static void print_progress(void *context, int64_t done, int64_t total)
                   done, total);
 }
 
-static int report(enum status status, const char *why, const struct verify_result *result)
+struct verified {
+    struct verify_result books;
+    struct seal_result tree;
+    bool has_key; /* signatures were checked */
+};
+
+static int report(enum status status, const char *why, const struct verified *verified)
 {
+    const struct verify_result *books = &verified->books;
+    const struct seal_result *tree = &verified->tree;
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "okno verify: cannot read the books: %s: %s\n", status_name(status),
                       why);
         return EXIT_FAILED;
     }
+    int64_t problems = books->problems + tree->problems;
     (void)printf("%s: %" PRId64 " transfers, %" PRId64 " accounts, %" PRId64 " days, %" PRId64
-                 " open holds, %" PRId64 " problems\n",
-                 result->problems == 0 ? "the books are right" : "THE BOOKS ARE WRONG",
-                 result->transfers, result->accounts, result->days, result->open_holds,
-                 result->problems);
-    return result->problems == 0 ? EXIT_DONE : EXIT_FAILED;
+                 " open holds, %" PRIu64 " leaves under %" PRIu64 " heads%s, %" PRId64
+                 " problems\n",
+                 problems == 0 ? "the books are right" : "THE BOOKS ARE WRONG", books->transfers,
+                 books->accounts, books->days, books->open_holds, tree->leaves, tree->heads,
+                 verified->has_key ? "" : " (no public key: signatures not checked)", problems);
+    return problems == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-static int verify_store(struct store *store, struct error *error)
+static int verify_store(struct store *store, const struct seal_signer *key, struct error *error)
 {
     struct connection *connection = NULL;
     struct txn *txn = NULL;
-    struct verify_result result = {0};
+    struct verified verified = {.has_key = key != NULL};
     struct verify_watcher watcher = {.problem = print_problem};
     watcher.progress = isatty(STDERR_FILENO) == 1 ? print_progress : NULL;
     enum status status = store_connect(store, CONNECTION_READER, &connection, error);
     if (status != STATUS_OK) {
-        return report(status, error->text, &result);
+        return report(status, error->text, &verified);
     }
     status = txn_begin(connection, &txn);
     if (status == STATUS_OK) {
-        status = ledger_verify(txn, &watcher, &result);
+        status = ledger_verify(txn, &watcher, &verified.books);
+    }
+    if (status == STATUS_OK) {
+        status = seal_verify(txn, key, &watcher, &verified.tree);
     }
     if (watcher.progress != NULL) {
         (void)fprintf(stderr, "\r\033[K");
     }
-    int code = report(status, status == STATUS_OK ? "" : txn_error(txn), &result);
+    int code = report(status, status == STATUS_OK ? "" : txn_error(txn), &verified);
     txn_rollback(txn);
     store_disconnect(connection);
     return code;
 }
 
-int command_verify(int count, char **arguments)
+static int verify_folder(const char *data, const char *key_file)
 {
-    static const struct option options[] = {{"data", required_argument, NULL, 'd'}, {0}};
-    const char *data = "bank";
-    int option = 0;
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
-    while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
-        if (option != 'd') {
-            return EXIT_USAGE;
-        }
-        data = optarg;
-    }
-    if (optind != count) {
-        (void)fprintf(stderr, "okno verify: what is \"%s\"?\n", arguments[optind]);
-        return EXIT_USAGE;
-    }
     struct error error = {0};
     struct store *store = NULL;
     struct store_config config;
+    struct seal_signer key;
     char url[PATH_TEXT];
     enum status status = core_open_store(data, url, &config, &store, &error);
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "okno verify: %s\n", error.text);
         return status == STATUS_NOT_FOUND ? EXIT_USAGE : EXIT_FAILED;
     }
-    int code = verify_store(store, &error);
+    bool has_key = proof_key_load(data, key_file, &key, NULL, &error) == STATUS_OK;
+    if (!has_key && key_file != NULL) {
+        (void)fprintf(stderr, "okno verify: %s\n", error.text);
+        store_close(store);
+        return EXIT_USAGE;
+    }
+    int code = verify_store(store, has_key ? &key : NULL, &error);
     store_close(store);
     return code;
+}
+
+int command_verify(int count, char **arguments)
+{
+    static const struct option options[] = {{"data", required_argument, NULL, 'd'},
+                                            {"proof", required_argument, NULL, 'p'},
+                                            {"key", required_argument, NULL, 'k'},
+                                            {0}};
+    const char *data = "bank";
+    const char *proof = NULL;
+    const char *key = NULL;
+    int option = 0;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
+    while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
+        switch (option) {
+        case 'd':
+            data = optarg;
+            break;
+        case 'p':
+            proof = optarg;
+            break;
+        case 'k':
+            key = optarg;
+            break;
+        default:
+            return EXIT_USAGE;
+        }
+    }
+    if (optind != count) {
+        (void)fprintf(stderr, "okno verify: what is \"%s\"?\n", arguments[optind]);
+        return EXIT_USAGE;
+    }
+    return proof == NULL ? verify_folder(data, key) : verify_proof(data, key, proof);
 }

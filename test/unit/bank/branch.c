@@ -7,8 +7,13 @@
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {
-    ledger_statements, auth_statements, bank_statements, key_statements, outbox_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements,
+                                                         seal_statements,
+                                                         auth_statements,
+                                                         bank_statements,
+                                                         key_statements,
+                                                         outbox_statements,
+                                                         NULL};
 
 static const struct {
     const char *phone, *first, *last;
@@ -59,11 +64,15 @@ void branch_open(struct branch *branch)
                                  .clock = &stage->clock,
                                  .ids = &stage->ids,
                                  .random = &stage->random};
+    const unsigned char seed[ED25519_SEED] = {7};
+    branch->signer =
+        (struct seal_signer){.origin = "okno.test/ledger", .pair = ed25519_from_seed(seed)};
     branch->bank = (struct bank){.policy = bank_policy_default(),
                                  .auth = &branch->auth,
                                  .clock = &stage->clock,
                                  .ids = &stage->ids,
-                                 .random = &stage->random};
+                                 .random = &stage->random,
+                                 .signer = &branch->signer};
     (void)stage_begin(stage);
     open_account(branch, 0, ACCOUNT_INTERNAL, &branch->own);
     for (int who = 0; who < BRANCH_CUSTOMERS; who++) {

@@ -21,6 +21,7 @@ struct branch_customer {
 struct branch {
     struct stage stage;
     struct auth auth;
+    struct seal_signer signer;
     struct bank bank;
     struct ledger *ledger;
     struct account own; /* where all money comes from */
