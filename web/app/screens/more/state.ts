@@ -40,8 +40,8 @@ export function useMore(): More {
     askToLeave: (ask) => setLeaving(ask ? 'asking' : 'no'),
     leave: () => {
       setLeaving('leaving');
-      app.router.go('/', { replace: true });
-      void app.session.signOut();
+      /* Last, so that no screen asks the bank for anything while the session ends. */
+      void app.session.signOut().then(() => app.router.go('/', { replace: true }));
     },
   };
 }
