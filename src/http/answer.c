@@ -27,17 +27,22 @@ void http_answer(struct http_request *request, int status, const char *type, str
     request->answer_body = body;
 }
 
-void http_answer_json(struct http_request *request, int status, json_t *value)
+void http_answer_json_text(struct http_request *request, int status, struct str text)
 {
-    struct str body = json_write(value, &request->arena);
-    json_decref(value);
-    if (body.data == NULL) {
+    if (text.data == NULL) {
         http_answer(request, 500, "application/problem+json",
                     STR("{\"type\":\"/problems/internal\",\"title\":\"Something is wrong here\","
                         "\"status\":500,\"detail\":\"No memory for the answer.\"}"));
         return;
     }
-    http_answer(request, status, "application/json", body);
+    http_answer(request, status, "application/json", text);
+}
+
+void http_answer_json(struct http_request *request, int status, json_t *value)
+{
+    struct str body = json_write(value, &request->arena);
+    json_decref(value);
+    http_answer_json_text(request, status, body);
 }
 
 static json_t *error_list(const struct field_errors *errors)

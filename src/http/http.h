@@ -110,6 +110,8 @@ struct http_request {
 void http_answer(struct http_request *request, int status, const char *type, struct str body);
 /* value is taken over; NULL (no memory) becomes a 500. */
 void http_answer_json(struct http_request *request, int status, json_t *value);
+/* The same with a JSON text that is in the arena; data NULL (no memory) becomes a 500. */
+void http_answer_json_text(struct http_request *request, int status, struct str text);
 /* application/problem+json (RFC 9457). members, may be NULL, is taken over and merged in. */
 void http_answer_problem(struct http_request *request, const struct outcome *outcome,
                          json_t *members);
