@@ -18,7 +18,7 @@ static const struct store_sql *const *const modules[] = {
     key_statements,    outbox_statements, main_statements, NULL};
 
 static const char zone[] = "Europe/Moscow";
-static const char file_scheme[] = "sqlite:";
+enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
 
 /* ---- the folder */
 
@@ -143,8 +143,7 @@ enum status core_open_store(const char *data, char url[PATH_TEXT], struct store_
     if (status == STATUS_OK) {
         status = store_of(data, url, config, store, error);
     }
-    if (status == STATUS_OK && !store_is_shared(*store) &&
-        access(url + sizeof file_scheme - 1, R_OK) != 0) {
+    if (status == STATUS_OK && !store_is_shared(*store) && access(url + FILE_SCHEME, R_OK) != 0) {
         store_close(*store);
         *store = NULL;
         return error_set(error, STATUS_NOT_FOUND, "there is no bank in %s", data);
@@ -230,8 +229,8 @@ enum status core_erase(const char *data, struct error *error)
     if (status != STATUS_OK) {
         return status;
     }
-    status = store_is_shared(store) ? erase_shared(store, error)
-                                    : erase_file(url + sizeof file_scheme - 1, error);
+    status =
+        store_is_shared(store) ? erase_shared(store, error) : erase_file(url + FILE_SCHEME, error);
     store_close(store);
     return status == STATUS_OK ? erase_keys(data, error) : status;
 }

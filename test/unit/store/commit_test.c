@@ -30,7 +30,7 @@ struct probe {
     enum job_result result;
     enum status why; /* of JOB_FAILED; STATUS_BUG: a real failure of the store */
     bool writes;
-    int runs;
+    _Atomic int runs;
     atomic_int done;
     enum status status;
     pthread_mutex_t *gate; /* held by the test while the writer must not go on */
