@@ -62,8 +62,6 @@ json_t *json_of_amount(struct amount amount);
 json_t *json_of_id(int64_t id);
 json_t *json_of_time(int64_t us);
 json_t *json_of_day(int32_t day);
-/* A text, or null when it is empty. */
-json_t *json_of_text(const char *text);
 
 /* ---- routes, a file a resource */
 

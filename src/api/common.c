@@ -161,8 +161,3 @@ json_t *json_of_day(int32_t day)
     day_format(day, text);
     return json_string(text);
 }
-
-json_t *json_of_text(const char *text)
-{
-    return text[0] == '\0' ? json_null() : json_string(text);
-}
