@@ -15,8 +15,8 @@ OKNO_CHECK enum status base64url_decode(struct str text, void *out, size_t room,
 /* Characters that size bytes take in base64 with padding (RFC 4648 §4). */
 #define BASE64_SIZE(size) (((size) + 2) / 3 * 4)
 
-/* out  at least BASE64_SIZE(size) + 1 characters; NUL-terminated. Returns the length. By libsodium: in
- * constant time and slow; for keys and signatures. */
+/* out  at least BASE64_SIZE(size) + 1 characters; NUL-terminated. Returns the length. By libsodium:
+ * in constant time and slow; for keys and signatures. */
 size_t base64_encode(const void *bytes, size_t size, char *out);
 OKNO_CHECK enum status base64_decode(struct str text, void *out, size_t room, size_t *size);
 

@@ -176,6 +176,7 @@ void store_disconnect(struct connection *connection)
 
 bool store_is_lost(const struct connection *connection)
 {
+    assume(connection != NULL);
     const struct store_driver *driver = connection->driver;
     return connection->handle == NULL ||
            (driver->is_lost != NULL && driver->is_lost(connection->handle));
