@@ -176,7 +176,6 @@ void store_disconnect(struct connection *connection)
 
 bool store_is_lost(const struct connection *connection)
 {
-    assume(connection != NULL);
     const struct store_driver *driver = connection->driver;
     return connection->handle == NULL ||
            (driver->is_lost != NULL && driver->is_lost(connection->handle));
@@ -304,6 +303,7 @@ enum status store_erase(struct store *store, struct error *error)
     if (status != STATUS_OK) {
         return status;
     }
+    assume(connection != NULL);
     const struct store_driver *driver = connection->driver;
     status = driver->lock_schema(connection->handle, error);
     if (status == STATUS_OK) {

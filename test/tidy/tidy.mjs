@@ -142,8 +142,8 @@ for (const file of [...inC, ...inWeb, ...inNode]) {
   lines.forEach((line, index) => {
     if ([...line].length > width) found(file, index + 1, `${[...line].length} characters: a line has ${width} at most`);
     if (line === '{') start = index;
-    if (line === '}' && start > 0 && index - start - 1 > 70) {
-      found(file, start + 1, `a function of ${index - start - 1} lines: 70 at most, so that it fits a screen`);
+    if (line === '}' && start > 0 && index - start - 1 > (file.startsWith('test/') ? 100 : 70)) {
+      found(file, start + 1, `a function of ${index - start - 1} lines: 70 at most (a table of tests: 100)`);
     }
     if (line === '}') start = 0;
   });
