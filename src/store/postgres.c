@@ -3,25 +3,17 @@
  * it changes, a reader sees one snapshot. Everything is prepared with declared types and travels in
  * binary. A broken connection is said, never hidden: what was sent before COMMIT is rolled back by
  * the server, and a COMMIT without its answer is in doubt. */
-#include <endian.h>
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/assume.h"
-#include "base/buf.h"
 #include "store/postgres_sql.h"
+#include "store/postgres_wire.h"
 #include "store/store_internal.h"
 
 enum {
-    OID_BYTES = 17,
-    OID_INT = 20,
-    OID_TEXT = 25,
-    OID_BYTES_LIST = 1001,
-    OID_TEXT_LIST = 1009,
-    OID_INT_LIST = 1016,
-    PARAMETERS_MOST = 32,
     NAME_MOST = 24,
     FETCH_ROWS = 4096,
     LEAST_VERSION = 150000,
@@ -276,14 +268,6 @@ static enum status lock_schema(void *handle, struct error *error)
 
 /* ---- prepared statements */
 
-static Oid oid_of(char letter)
-{
-    return letter == 'i'   ? OID_INT
-           : letter == 't' ? OID_TEXT
-           : letter == 'b' ? OID_BYTES
-                           : OID_INT_LIST;
-}
-
 static Oid list_oid_of(char letter)
 {
     return letter == 'i' ? OID_INT_LIST : letter == 't' ? OID_TEXT_LIST : OID_BYTES_LIST;
@@ -433,85 +417,6 @@ static void rollback(void *handle)
         (void)run_words(engine, "ROLLBACK");
         memcpy(engine->message, kept, sizeof kept);
     }
-}
-
-/* ---- values on the wire */
-
-static void put32(struct buf *buf, uint32_t number)
-{
-    uint32_t big = htobe32(number);
-    buf_add(buf, &big, sizeof big);
-}
-
-static void put_int(struct buf *buf, int64_t number)
-{
-    uint64_t big = htobe64((uint64_t)number);
-    buf_add(buf, &big, sizeof big);
-}
-
-/* The head of an array without NULLs: dimensions, flags, type, length, lower bound. */
-static void put_head(struct buf *buf, Oid type, size_t count)
-{
-    put32(buf, count == 0 ? 0 : 1);
-    put32(buf, 0);
-    put32(buf, type);
-    if (count != 0) {
-        put32(buf, (uint32_t)count);
-        put32(buf, 1);
-    }
-}
-
-static void put_value(struct buf *buf, const struct value *value)
-{
-    if (value->type == 'i') {
-        put_int(buf, value->number);
-    } else if (value->type != 'I') {
-        buf_add(buf, value->bytes.data, value->bytes.size);
-    } else {
-        put_head(buf, OID_INT, value->bytes.size);
-        for (size_t i = 0; i < value->bytes.size; i++) {
-            int64_t number = 0;
-            memcpy(&number, value->bytes.data + i * sizeof number, sizeof number);
-            put32(buf, sizeof number);
-            put_int(buf, number);
-        }
-    }
-}
-
-/* One column of many rows. */
-static void put_array(struct buf *buf, const struct value *first, size_t rows, size_t width)
-{
-    put_head(buf, oid_of(first->type), rows);
-    for (size_t row = 0; row < rows; row++) {
-        const struct value *value = first + row * width;
-        put32(buf, (uint32_t)(value->type == 'i' ? sizeof value->number : value->bytes.size));
-        put_value(buf, value);
-    }
-}
-
-/* All parameters of one call, one after the other in one buffer. */
-struct parameters {
-    struct buf buf;
-    size_t ends[PARAMETERS_MOST];
-    const char *values[PARAMETERS_MOST];
-    int lengths[PARAMETERS_MOST];
-    int formats[PARAMETERS_MOST];
-};
-
-static enum status settle(struct parameters *parameters, size_t count)
-{
-    buf_add(&parameters->buf, "", 1); /* so that there is an address even for nothing */
-    if (parameters->buf.status != STATUS_OK) {
-        return STATUS_NO_MEMORY;
-    }
-    size_t from = 0;
-    for (size_t i = 0; i < count; i++) {
-        parameters->values[i] = parameters->buf.data + from;
-        parameters->lengths[i] = (int)(parameters->ends[i] - from);
-        parameters->formats[i] = 1;
-        from = parameters->ends[i];
-    }
-    return STATUS_OK;
 }
 
 /* ---- running */
