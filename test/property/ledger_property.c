@@ -7,7 +7,7 @@
 #include "property/ledger_ops.h"
 #include "property/seed.h"
 
-enum { OPS_BYTES = 1600, DECIDE_RUNS = 250, POST_RUNS = 12, POST_BATCHES = 60 };
+enum { OPS_BYTES = 1600, DECIDE_RUNS = 800, POST_RUNS = 40, POST_BATCHES = 60 };
 
 static void ledger_decide__agrees_with_the_model(void **state)
 {
