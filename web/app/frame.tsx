@@ -126,10 +126,11 @@ function Page({ place, module }: LayoutProps) {
   return (
     <>
       <NoLink />
+      {/* Drawn below, read before: behind an endless list nobody would reach it by keyboard. */}
+      {barred ? <Sections section={place.section} class="bar" /> : null}
       <main ref={ref} class={`frame-page ${barred ? 'frame-barred' : ''}`}>
         <Content key={place.path} place={place} module={module} narrow={false} />
       </main>
-      {barred ? <Sections section={place.section} class="bar" /> : null}
     </>
   );
 }
