@@ -45,7 +45,7 @@ enum status proof_checker_new(struct proof_memory *memory, const char *const *or
 void proof_checker_free(struct proof_checker *checker)
 {
     if (checker != NULL) {
-        for (size_t i = 0; i < CACHE_SETS * CACHE_WAYS; i++) {
+        for (size_t i = 0; i < (size_t)CACHE_SETS * CACHE_WAYS; i++) {
             p256_free(checker->cache[i / CACHE_WAYS][i % CACHE_WAYS].key);
         }
         free(checker);

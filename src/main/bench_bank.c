@@ -1,6 +1,7 @@
 #include "main/bench_bank.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -217,13 +218,16 @@ enum status bench_bank_check(const char *data, size_t count, struct bench_books 
 
 void bench_bank_remove(const char *data)
 {
-    char path[PATH_TEXT];
-    struct error error;
-    int size = snprintf(path, sizeof path, "%s/bank.db.lock", data);
-    if (core_erase(data, &error) != STATUS_OK || size <= 0 || (size_t)size >= sizeof path) {
-        (void)fprintf(stderr, "okno bench: %s is not removed\n", data);
-        return;
+    DIR *folder = opendir(data);
+    const struct dirent *entry = NULL;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): a stream of its own */
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        (void)unlinkat(dirfd(folder), entry->d_name, 0); /* "." and ".." refuse */
     }
-    (void)unlink(path);
-    (void)rmdir(data);
+    if (folder != NULL) {
+        (void)closedir(folder);
+    }
+    if (rmdir(data) != 0) {
+        (void)fprintf(stderr, "okno bench: %s is not removed\n", data);
+    }
 }

@@ -60,6 +60,7 @@ static bool read_options(int count, char **arguments, struct bench_options *opti
         {"presigned", no_argument, NULL, 'p'},      {0}};
     int option = 0;
     bool good = true;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
     while (good && (option = getopt_long(count, arguments, "", table, NULL)) != -1) {
         switch (option) {
         case 's':
