@@ -265,6 +265,9 @@ static void answer(struct http_request *request, int status)
     write_amount(&out, "total", total);
     json_out_open(&out, "payee", '{');
     json_out_text(&out, "display", str_from(payment->payee));
+    if (payment->payee_phone[0] != '\0') { /* as the payer gave it */
+        json_out_text(&out, "phone", str_from(payment->payee_phone));
+    }
     json_out_close(&out, '}');
     write_text_or_null(&out, "message", payment->message);
     write_end(&out, payment);

@@ -21,7 +21,6 @@ import { fromWire, type Money, parseTyped, toWire } from '../model/money';
 import { asProblem, type Problem } from '../model/problem';
 import type { Resource } from '../model/resource';
 import { tabDrawer } from '../model/storage';
-import { rememberPayee } from './drafts';
 
 export type Phase =
   | { readonly at: 'writing'; readonly refusal: Problem | null; readonly ended: Payment['status'] | null }
@@ -88,7 +87,6 @@ export function useTransfer(kind: DraftKind): Transfer {
   }, [accounts.state, phase.at]);
 
   const finish = (payment: Payment) => {
-    if (kind === 'phone') rememberPayee(payment.id, draft.to);
     bank.payment(payment.id).put(payment);
     void bank.moneyMoved();
     if (payment.status === 'posted') {
