@@ -35,6 +35,8 @@ bool api_authenticate(void *context, void *loop, struct http_request *request);
 /* The session first, then what parse found wrong, then the route's run. Starts anew when called
  * again. */
 OKNO_CHECK enum status api_run(struct http_request *request, struct txn *txn);
+/* What run will change. */
+OKNO_CHECK enum status api_plan(struct http_request *request, struct txn *txn, struct plan *plan);
 /* After a request: the session whose "last seen" should be written soon; 0: none. */
 int64_t api_touch_due(const struct http_request *request);
 

@@ -92,6 +92,8 @@ enum status payee_run(struct http_request *request, struct txn *txn);
 void payee_reply(struct http_request *request);
 
 void payment_parse(struct http_request *request);
+enum status payment_order_plan(struct http_request *request, struct txn *txn, struct plan *plan);
+enum status payment_of_path_plan(struct http_request *request, struct txn *txn, struct plan *plan);
 enum status payment_run(struct http_request *request, struct txn *txn);
 enum status payment_get_run(struct http_request *request, struct txn *txn);
 void payment_confirm_parse(struct http_request *request);

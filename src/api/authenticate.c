@@ -208,6 +208,13 @@ enum status api_run(struct http_request *request, struct txn *txn)
     return request->route->run(request, txn);
 }
 
+enum status api_plan(struct http_request *request, struct txn *txn, struct plan *plan)
+{
+    return request->route->plan == NULL || request->errors.count != 0
+               ? STATUS_OK
+               : request->route->plan(request, txn, plan);
+}
+
 int64_t api_touch_due(const struct http_request *request)
 {
     const struct principal *principal = request->principal;

@@ -85,6 +85,17 @@ static enum status finish(struct http_request *request, enum status status,
     return status;
 }
 
+enum status payment_order_plan(struct http_request *request, struct txn *txn, struct plan *plan)
+{
+    const struct payment_request *asked = request->order;
+    return asked == NULL ? STATUS_OK : payment_plan_order(txn, &asked->order, plan);
+}
+
+enum status payment_of_path_plan(struct http_request *request, struct txn *txn, struct plan *plan)
+{
+    return payment_plan(txn, request->path_id, plan);
+}
+
 enum status payment_run(struct http_request *request, struct txn *txn)
 {
     const struct payment_request *asked = request->order;

@@ -34,5 +34,5 @@ enum status attempt_add(struct txn *txn, const struct auth *auth, struct str wha
     if (status == STATUS_OK && used == 0) {
         status = attempt_forget(txn, window - window_us);
     }
-    return status == STATUS_OK ? attempt_put(txn, &scope, window, used + 1) : status;
+    return status == STATUS_OK ? attempt_put(txn, &scope, window, used, used + 1) : status;
 }

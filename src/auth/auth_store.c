@@ -10,7 +10,7 @@ static const struct store_sql insert_code = {
     "iiiitbbtiiiii", ""};
 static const struct store_sql select_code = {
     "SELECT id, purpose, customer, subject, phone, device_key, order_digest, text, tries, state,"
-    " created_us, expires_us, resend_us FROM one_time_code WHERE id = $1",
+    " created_us, expires_us, resend_us FROM one_time_code WHERE id = $1 FOR UPDATE",
     "i", "iiiitbbtiiiii"};
 static const struct store_sql select_live = {
     "SELECT id, resend_us FROM one_time_code WHERE phone = $1 AND device_key = $2 AND state = 1"
@@ -40,8 +40,9 @@ static const struct store_sql select_attempt = {
     "SELECT count FROM attempt WHERE scope = $1 AND window_us = $2", "bi", "i"};
 static const struct store_sql put_attempt = {
     "INSERT INTO attempt (scope, window_us, count) VALUES ($1, $2, $3)"
-    " ON CONFLICT (scope, window_us) DO UPDATE SET count = excluded.count",
-    "bii", ""};
+    " ON CONFLICT (scope, window_us) DO UPDATE SET count = excluded.count"
+    " WHERE attempt.count = $4",
+    "biii", ""};
 static const struct store_sql delete_attempts = {"DELETE FROM attempt WHERE window_us < $1", "i",
                                                  ""};
 
@@ -213,12 +214,14 @@ enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t wi
 }
 
 enum status attempt_put(struct txn *txn, const struct digest *scope, int64_t window_us,
-                        int64_t count)
+                        int64_t former, int64_t count)
 {
-    return txn_exec(txn, &put_attempt,
-                    VALUES(value_bytes(scope->bytes, sizeof scope->bytes), value_int(window_us),
-                           value_int(count)),
-                    NULL);
+    int64_t changed = 0;
+    enum status status = txn_exec(txn, &put_attempt,
+                                  VALUES(value_bytes(scope->bytes, sizeof scope->bytes),
+                                         value_int(window_us), value_int(count), value_int(former)),
+                                  &changed);
+    return status == STATUS_OK && changed == 0 ? STATUS_RETRY : status;
 }
 
 enum status attempt_forget(struct txn *txn, int64_t before_us)

@@ -45,8 +45,9 @@ OKNO_CHECK enum status session_count(struct txn *txn, int64_t customer, int64_t 
 
 OKNO_CHECK enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
                                     int64_t *count);
+/* former: what was read; STATUS_RETRY when it has changed since. */
 OKNO_CHECK enum status attempt_put(struct txn *txn, const struct digest *scope, int64_t window_us,
-                                   int64_t count);
+                                   int64_t former, int64_t count);
 OKNO_CHECK enum status attempt_forget(struct txn *txn, int64_t before_us);
 
 /* Rows whose id is below that, the oldest first. */

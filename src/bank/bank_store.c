@@ -35,8 +35,15 @@ static const struct store_sql insert_payment = {
     "INSERT INTO payment (" PAYMENT_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
     " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
     "iiiiiiiiiiiittttiiiiiii", ""};
-static const struct store_sql select_payment = {
-    "SELECT " PAYMENT_COLUMNS " FROM payment WHERE id = $1", "i", "iiiiiiiiiiiittttiiiiiii"};
+static const struct store_sql select_payment = {"SELECT " PAYMENT_COLUMNS
+                                                " FROM payment WHERE id = $1 FOR UPDATE",
+                                                "i", "iiiiiiiiiiiittttiiiiiii"};
+static const struct store_sql select_sides = {
+    "SELECT from_account, to_account FROM payment WHERE id = $1", "i", "ii"};
+static const struct store_sql select_due_sides = {
+    "SELECT from_account, to_account FROM payment WHERE state = 1 AND expires_us <= $1"
+    " ORDER BY expires_us LIMIT $2",
+    "ii", "ii"};
 static const struct store_sql update_payment = {
     "UPDATE payment SET state = $2, reason = $3, code = $4, posted_us = $5 WHERE id = $1", "iiiii",
     ""};
@@ -47,15 +54,17 @@ static const struct store_sql select_limit = {
     "SELECT used FROM limit_counter WHERE customer = $1 AND kind = $2 AND day = $3", "iii", "i"};
 static const struct store_sql put_limit = {
     "INSERT INTO limit_counter (customer, kind, day, used) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (customer, kind, day) DO UPDATE SET used = excluded.used",
-    "iiii", ""};
+    " ON CONFLICT (customer, kind, day) DO UPDATE SET used = excluded.used"
+    " WHERE limit_counter.used = $5",
+    "iiiii", ""};
 static const struct store_sql insert_link = {
     "INSERT INTO document_link (token_hash, payment, customer, expires_us, used_us)"
     " VALUES ($1, $2, $3, $4, 0)",
     "biii", ""};
 static const struct store_sql select_link = {
-    "SELECT payment, customer, expires_us, used_us FROM document_link WHERE token_hash = $1", "b",
-    "iiii"};
+    "SELECT payment, customer, expires_us, used_us FROM document_link WHERE token_hash = $1"
+    " FOR UPDATE",
+    "b", "iiii"};
 static const struct store_sql update_link = {
     "UPDATE document_link SET used_us = $2 WHERE token_hash = $1", "bi", ""};
 static const struct store_sql delete_links = {"DELETE FROM document_link WHERE expires_us < $1",
@@ -71,6 +80,8 @@ const struct store_sql *const bank_statements[] = {&insert_customer,
                                                    &select_accounts,
                                                    &insert_payment,
                                                    &select_payment,
+                                                   &select_sides,
+                                                   &select_due_sides,
                                                    &update_payment,
                                                    &select_due,
                                                    &select_limit,
@@ -270,6 +281,30 @@ enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id)
     return txn_int(txn, &select_due, VALUES(value_int(now_us)), id);
 }
 
+/* Both accounts of every row into the plan. */
+static enum status plan_sides(struct txn *txn, const struct store_sql *sql,
+                              const struct value *values, size_t count, struct plan *plan)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, sql, values, count, &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        plan_row(plan, cursor_int(&cursor, 0));
+        plan_row(plan, cursor_int(&cursor, 1));
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status payment_sides_plan(struct txn *txn, int64_t id, struct plan *plan)
+{
+    return plan_sides(txn, &select_sides, VALUES(value_int(id)), plan);
+}
+
+enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most, struct plan *plan)
+{
+    return plan_sides(txn, &select_due_sides, VALUES(value_int(now_us), value_int(most)), plan);
+}
+
 /* ---- limits and links */
 
 enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
@@ -280,11 +315,15 @@ enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day, int64_t used)
+enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day, int64_t former,
+                      int64_t used)
 {
-    return txn_exec(txn, &put_limit,
-                    VALUES(value_int(customer), value_int(kind), value_int(day), value_int(used)),
-                    NULL);
+    int64_t changed = 0;
+    enum status status = txn_exec(txn, &put_limit,
+                                  VALUES(value_int(customer), value_int(kind), value_int(day),
+                                         value_int(used), value_int(former)),
+                                  &changed);
+    return status == STATUS_OK && changed == 0 ? STATUS_RETRY : status;
 }
 
 static struct value token_value(const struct digest *token)

@@ -25,10 +25,16 @@ OKNO_CHECK enum status payment_update(struct txn *txn, const struct payment *pay
 /* An awaiting payment whose time is over; STATUS_NOT_FOUND when there is none. */
 OKNO_CHECK enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id);
 
+/* Reads without locking: both accounts of a payment, or of the first `most` whose time is over. */
+OKNO_CHECK enum status payment_sides_plan(struct txn *txn, int64_t id, struct plan *plan);
+OKNO_CHECK enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most,
+                                        struct plan *plan);
+
 OKNO_CHECK enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
                                     int64_t *used);
+/* former: what was read; STATUS_RETRY when it has changed since. */
 OKNO_CHECK enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
-                                 int64_t used);
+                                 int64_t former, int64_t used);
 
 OKNO_CHECK enum status link_insert(struct txn *txn, const struct digest *token, int64_t payment,
                                    int64_t customer, int64_t expires_us);

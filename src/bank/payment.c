@@ -245,7 +245,7 @@ static enum status store_new(struct txn *txn, const struct bank *bank,
     }
     status = payment_insert(txn, payment);
     if (status == STATUS_OK && payment_kinds[payment->kind].has_limits) {
-        status = limit_put(txn, payment->customer, payment->kind, payment->day,
+        status = limit_put(txn, payment->customer, payment->kind, payment->day, limit_used,
                            limit_used + payment->amount.minor);
     }
     result->written = true;
@@ -321,7 +321,7 @@ static enum status end_unposted(struct txn *txn, struct payment *payment, enum p
         status = limit_select(txn, payment->customer, payment->kind, payment->day, &used);
         if (status == STATUS_OK) {
             int64_t left = used > payment->amount.minor ? used - payment->amount.minor : 0;
-            status = limit_put(txn, payment->customer, payment->kind, payment->day, left);
+            status = limit_put(txn, payment->customer, payment->kind, payment->day, used, left);
         }
     }
     return status;
@@ -503,7 +503,7 @@ enum status payment_expire_due(struct txn *txn, const struct bank *bank, int64_t
 {
     *ended = 0;
     int64_t now = clock_now(bank->clock);
-    while (*ended < most) {
+    for (int64_t i = 0; i < most; i++) {
         int64_t id = 0;
         enum status status = payment_select_due(txn, now, &id);
         if (status == STATUS_NOT_FOUND) {
@@ -513,13 +513,15 @@ enum status payment_expire_due(struct txn *txn, const struct bank *bank, int64_t
         if (status == STATUS_OK) {
             status = payment_select(txn, id, &payment);
         }
-        if (status == STATUS_OK) {
+        /* Another process may have ended it while this one waited for the row. */
+        bool is_awaiting = status == STATUS_OK && payment.state == PAYMENT_AWAITING;
+        if (is_awaiting) {
             status = expire(txn, &payment);
         }
         if (status != STATUS_OK) {
             return status;
         }
-        *ended += 1;
+        *ended += is_awaiting ? 1 : 0;
     }
     return STATUS_OK;
 }

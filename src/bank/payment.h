@@ -143,6 +143,15 @@ OKNO_CHECK enum status payment_find(struct txn *txn, int64_t id, enum language l
 OKNO_CHECK enum status payment_expire_due(struct txn *txn, const struct bank *bank, int64_t most,
                                           int64_t *ended);
 
+/* ---- plans: the accounts that the calls above will change (struct job) */
+
+OKNO_CHECK enum status payment_plan_order(struct txn *txn, const struct payment_order *order,
+                                          struct plan *plan);
+/* For confirm, resend and cancel; whoever's it is. */
+OKNO_CHECK enum status payment_plan(struct txn *txn, int64_t id, struct plan *plan);
+OKNO_CHECK enum status payment_plan_due(struct txn *txn, const struct bank *bank, int64_t most,
+                                        struct plan *plan);
+
 /* A movement that the far side caused (a purchase, a salary): posted at once, with its payment. The
  * caller says both accounts; payment->id and the times are made here. */
 OKNO_CHECK enum status payment_receive(struct txn *txn, const struct bank *bank,

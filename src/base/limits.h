@@ -27,6 +27,12 @@ enum {
     LIMIT_WRITE_QUEUE = 1024, /* jobs waiting for the writer; below the connections */
     LIMIT_READ_QUEUE = 1024,
     LIMIT_BATCH = 256,         /* jobs in one commit */
+    LIMIT_BATCH_TRIES = 3,     /* of a batch that lost a race to another process, then one by one */
+    LIMIT_JOB_TRIES = 10,      /* of a job alone */
+    LIMIT_PLAN = 65536,        /* rows that one batch may lock ahead */
+    LIMIT_WIDER = 8,           /* rows that a job may find it needs besides its plan */
+    LIMIT_LEASE_SECONDS = 60,  /* a process that says nothing so long has lost its node number */
+    LIMIT_STOP_SECONDS = 10,   /* how long a stop waits for a store that is not there */
     LIMIT_JOB_SECONDS = 10,    /* a job that waited longer is answered 503, unrun */
     LIMIT_IDLE_SECONDS = 30,   /* a connection that says nothing */
     LIMIT_HEADER_SECONDS = 60, /* from the connection's last answer to whole headers */
@@ -57,6 +63,8 @@ enum {
     /* outbox */
     LIMIT_OUTBOX_TRIES = 8,
     LIMIT_OUTBOX_BATCH = 64,
+    LIMIT_CLAIM_SECONDS = 60, /* what one process has claimed to send no other touches so long */
+    LIMIT_SEND_SECONDS = 20,  /* the longest that one send may take */
 };
 
 #endif

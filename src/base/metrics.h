@@ -17,6 +17,10 @@
     X(JOBS_READ, "okno_store_jobs_read_total", "Jobs run by readers")                              \
     X(JOBS_REFUSED, "okno_store_jobs_refused_total", "Jobs refused because a queue was full")      \
     X(COMMIT_MICROSECONDS, "okno_store_commit_microseconds_total", "Time spent in COMMIT")         \
+    X(BATCHES_RETRIED, "okno_store_batches_retried_total", "Batches run again after a lost race")  \
+    X(JOBS_POSTPONED, "okno_store_jobs_postponed_total", "Jobs put off for a wider plan")          \
+    X(RECONNECTS, "okno_store_reconnects_total", "Connections to the store made anew")             \
+    X(IN_DOUBT, "okno_store_commits_in_doubt_total", "Commits whose end had to be looked up")      \
     X(OUTBOX_SENT, "okno_outbox_sent_total", "Messages delivered")                                 \
     X(OUTBOX_FAILED, "okno_outbox_failed_total", "Deliveries that failed and will be tried again")
 

@@ -19,7 +19,8 @@
 #include "base/metrics.h"
 #include "base/outcome.h"
 
-struct txn; /* the store's; only handed through */
+struct txn;  /* the store's; only handed through */
+struct plan; /* as well */
 struct http_request;
 struct http_server;
 
@@ -47,6 +48,8 @@ struct http_route {
     bool has_body;            /* a JSON body is required; without this one is refused */
     const char *const *query; /* allowed parameters, NULL-terminated; NULL: none */
     void (*parse)(struct http_request *request);
+    /* What run will change, for a store that several processes share; may be NULL. */
+    enum status (*plan)(struct http_request *request, struct txn *txn, struct plan *plan);
     enum status (*run)(struct http_request *request, struct txn *txn);
     void (*render)(struct http_request *request);
     void (*reply)(struct http_request *request);

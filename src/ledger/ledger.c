@@ -18,9 +18,10 @@ struct ledger {
 /* ---- what the committer calls */
 
 /* The business date moves by itself at the bank's midnight, and never back. */
-static enum status hook_begin(void *context, struct txn *txn)
+static enum status hook_begin(void *context, struct txn *txn, const struct plan *plan)
 {
     struct ledger *ledger = context;
+    (void)plan;
     batch_reset(&ledger->batch);
     if (ledger->stored_day == 0) {
         enum status status = business_date_load(txn, &ledger->stored_day);

@@ -11,11 +11,12 @@
 #include "main/config.h"
 #include "main/main_store.h"
 #include "store/key.h"
+#include "store/lease.h"
 #include "store/outbox.h"
 
 static const struct store_sql *const *const modules[] = {
-    ledger_statements, seal_statements,   auth_statements, bank_statements,
-    key_statements,    outbox_statements, main_statements, NULL};
+    ledger_statements, seal_statements, auth_statements,  bank_statements, key_statements,
+    outbox_statements, node_statements, lease_statements, main_statements, NULL};
 
 static const char zone[] = "Europe/Moscow";
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
@@ -166,15 +167,57 @@ static enum status seed_ids(struct core *core, struct error *error)
         txn_rollback(txn);
     }
     store_disconnect(connection);
-    id_source_init(&core->ids, core->config.clock, 0, last);
+    id_source_init(&core->ids, core->config.clock, core->node.id, last);
     return status == STATUS_OK ? STATUS_OK : error_set(error, status, "cannot read the last id");
 }
 
 /* ---- erasing */
 
+/* What is in a shared store is a demo, or nothing yet; and nobody is at work in it. */
+static enum status check_erasable(struct txn *txn, struct error *error)
+{
+    struct clock clock = clock_system();
+    int64_t customers = 0;
+    int64_t nodes = 0;
+    bool is_demo = false;
+    enum status status = customer_count_load(txn, &customers);
+    if (status == STATUS_OK) {
+        status = demo_begun_load(txn, &is_demo);
+    }
+    if (status == STATUS_OK) {
+        status = node_count(txn, clock_now(&clock), &nodes);
+    }
+    if (status != STATUS_OK) {
+        return error_set(error, status, "cannot look into the store: %s", txn_error(txn));
+    }
+    if (customers != 0 && !is_demo) {
+        return error_set(error, STATUS_INVALID, "the store holds a bank that is no demo");
+    }
+    return nodes == 0 ? STATUS_OK
+                      : error_set(error, STATUS_BUSY,
+                                  "the bank is open in another process, or was"
+                                  " killed less than a minute ago");
+}
+
 static enum status erase_shared(struct store *store, struct error *error)
 {
-    return store_erase(store, error);
+    struct clock clock = clock_system();
+    struct connection *connection = NULL;
+    struct txn *txn = NULL;
+    enum status status = store_migrate(store, &clock, error);
+    if (status == STATUS_OK) {
+        status = store_connect(store, CONNECTION_READER, &connection, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = txn_begin(connection, &txn);
+    if (status == STATUS_OK) {
+        status = check_erasable(txn, error);
+        txn_rollback(txn);
+    }
+    store_disconnect(connection);
+    return status == STATUS_OK ? store_erase(store, error) : status;
 }
 
 static enum status remove_file(const char *path, struct error *error)
@@ -255,6 +298,7 @@ static void join_parts(struct core *core, struct digest code_key)
 static enum status open_parts(struct core *core, struct error *error)
 {
     struct digest code_key;
+    struct clock real = clock_system();
     const char *data = core->config.data;
     enum status status = clock_zone_set(zone);
     if (status != STATUS_OK) {
@@ -265,6 +309,7 @@ static enum status open_parts(struct core *core, struct error *error)
         (status = store_of(data, core->url, &core->store_config, &core->store, error)) !=
             STATUS_OK ||
         (status = store_migrate(core->store, core->config.clock, error)) != STATUS_OK ||
+        (status = node_claim(core->store, &real, &core->random, &core->node, error)) != STATUS_OK ||
         (status = seed_ids(core, error)) != STATUS_OK) {
         return status;
     }
@@ -280,6 +325,7 @@ static enum status open_parts(struct core *core, struct error *error)
     }
     struct committer_config committer = {.store = core->store,
                                          .hooks = ledger_hooks(core->ledger),
+                                         .node = &core->node,
                                          .clock = core->config.clock,
                                          .metrics = &core->metrics,
                                          .readers = core->config.readers,
@@ -303,6 +349,9 @@ void core_close(struct core *core)
     core->committer = NULL;
     ledger_free(core->ledger);
     core->ledger = NULL;
+    if (core->store != NULL) {
+        node_release(core->store, &core->node);
+    }
     store_close(core->store);
     core->store = NULL;
     crypto_wipe(&core->auth.code_key, sizeof core->auth.code_key);

@@ -27,6 +27,7 @@ struct core {
     struct store_config store_config;
     struct store *store;
     struct random random;
+    struct node node;
     struct id_source ids;
     struct ledger *ledger;
     struct auth auth;

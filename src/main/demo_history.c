@@ -232,6 +232,9 @@ static enum job_result day_run(struct job *job, struct txn *txn, enum status *wh
     if (*why == STATUS_OK) {
         *why = live(filling, txn);
     }
+    if (*why == STATUS_OK && filling->is_first) {
+        *why = demo_begun_put(txn);
+    }
     if (*why == STATUS_OK && filling->is_last) {
         *why = demo_ready_put(txn);
     }

@@ -6,19 +6,34 @@
 
 #include "bank/payment.h"
 #include "base/log.h"
+#include "store/lease.h"
 
 struct periodic {
     const char *name;
     int64_t every_s;
+    bool is_own; /* every process does it for itself; else one does it for all */
     enum status (*run)(struct txn *txn, struct core *core);
+    enum status (*plan)(struct txn *txn, struct core *core, struct plan *plan); /* may be NULL */
 };
+
+/* The others must see that this process is alive. */
+static enum status renew_node(struct txn *txn, struct core *core)
+{
+    return core->node.owner == 0 ? STATUS_OK : node_renew(txn, &core->node);
+}
+
+enum { EXPIRED_MOST = 200 };
 
 /* An unconfirmed payment gives its hold back when its time is over. */
 static enum status expire_payments(struct txn *txn, struct core *core)
 {
-    enum { MOST = 200 };
     int64_t ended = 0;
-    return payment_expire_due(txn, &core->bank, MOST, &ended);
+    return payment_expire_due(txn, &core->bank, EXPIRED_MOST, &ended);
+}
+
+static enum status plan_expiry(struct txn *txn, struct core *core, struct plan *plan)
+{
+    return payment_plan_due(txn, &core->bank, EXPIRED_MOST, plan);
 }
 
 /* Old codes and sessions are personal data without a use. */
@@ -29,8 +44,9 @@ static enum status forget_old(struct txn *txn, struct core *core)
 }
 
 static const struct periodic table[] = {
-    {"expire-payments", 2, expire_payments},
-    {"forget-old", 60, forget_old},
+    {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
+    {"expire-payments", 2, false, expire_payments, plan_expiry},
+    {"forget-old", 60, false, forget_old, NULL},
 };
 
 struct jobs {
@@ -51,8 +67,22 @@ struct periodic_job {
 static enum job_result periodic_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct periodic_job *at = (struct periodic_job *)job;
-    *why = at->periodic->run(txn, at->core);
+    int64_t now = clock_now(at->core->config.clock);
+    struct lease lease = {.name = str_from(at->periodic->name),
+                          .now_us = now,
+                          .until_us = now + SECONDS_US(at->periodic->every_s)};
+    bool is_mine = true;
+    *why = at->periodic->is_own ? STATUS_OK : lease_take(txn, &at->core->node, &lease, &is_mine);
+    if (*why == STATUS_OK && is_mine) {
+        *why = at->periodic->run(txn, at->core);
+    }
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static enum status periodic_plan(struct job *job, struct txn *txn, struct plan *plan)
+{
+    struct periodic_job *at = (struct periodic_job *)job;
+    return at->periodic->plan == NULL ? STATUS_OK : at->periodic->plan(txn, at->core, plan);
 }
 
 static void run_due(struct jobs *jobs)
@@ -63,7 +93,9 @@ static void run_due(struct jobs *jobs)
             continue;
         }
         struct periodic_job job = {
-            .job = {.write = true, .run = periodic_run}, .core = jobs->core, .periodic = &table[i]};
+            .job = {.write = true, .plan = periodic_plan, .run = periodic_run},
+            .core = jobs->core,
+            .periodic = &table[i]};
         enum status status = committer_run(jobs->core->committer, &job.job);
         if (status != STATUS_OK) {
             log_event(LOG_WARNING, "job-failed", "%s: %s", table[i].name, status_name(status));

@@ -9,11 +9,21 @@ static const struct store_sql select_last_id = {
     "", "i"};
 static const struct store_sql select_demo_ready = {
     "SELECT value FROM setting WHERE name = 'demo_ready'", "", "i"};
+static const struct store_sql select_demo_begun = {
+    "SELECT value FROM setting WHERE name = 'demo_begun'", "", "i"};
+static const struct store_sql put_demo_begun = {
+    "INSERT INTO setting (name, value) VALUES ('demo_begun', 1)", "", ""};
+static const struct store_sql count_customers = {"SELECT count(*) FROM customer", "", "i"};
 static const struct store_sql put_demo_ready = {
     "INSERT INTO setting (name, value) VALUES ('demo_ready', 1)", "", ""};
 
-const struct store_sql *const main_statements[] = {&select_last_id, &select_demo_ready,
-                                                   &put_demo_ready, NULL};
+const struct store_sql *const main_statements[] = {&select_last_id,
+                                                   &select_demo_ready,
+                                                   &put_demo_ready,
+                                                   &select_demo_begun,
+                                                   &put_demo_begun,
+                                                   &count_customers,
+                                                   NULL};
 
 enum status last_id_load(struct txn *txn, int64_t *id)
 {
@@ -26,6 +36,24 @@ enum status demo_ready_load(struct txn *txn, bool *ready)
     enum status status = txn_int(txn, &select_demo_ready, NULL, 0, &value);
     *ready = status == STATUS_OK && value == 1;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status demo_begun_load(struct txn *txn, bool *begun)
+{
+    int64_t value = 0;
+    enum status status = txn_int(txn, &select_demo_begun, NULL, 0, &value);
+    *begun = status == STATUS_OK && value == 1;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status demo_begun_put(struct txn *txn)
+{
+    return txn_exec(txn, &put_demo_begun, NULL, 0, NULL);
+}
+
+enum status customer_count_load(struct txn *txn, int64_t *count)
+{
+    return txn_int(txn, &count_customers, NULL, 0, count);
 }
 
 enum status demo_ready_put(struct txn *txn)

@@ -7,6 +7,11 @@
 /* The greatest id ever given: what the source of ids must stay above. 0 in a new bank. */
 OKNO_CHECK enum status last_id_load(struct txn *txn, int64_t *id);
 
+/* Is this a demo at all, complete or not? Written in the transaction of its first day. */
+OKNO_CHECK enum status demo_begun_load(struct txn *txn, bool *begun);
+OKNO_CHECK enum status demo_begun_put(struct txn *txn);
+OKNO_CHECK enum status customer_count_load(struct txn *txn, int64_t *count);
+
 /* Is the demo complete? Written in the transaction of its last day. */
 OKNO_CHECK enum status demo_ready_load(struct txn *txn, bool *ready);
 OKNO_CHECK enum status demo_ready_put(struct txn *txn);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "store/lease.h"
 
 /* Between two looks: long enough that a busy bank's heads hold many transfers each, short enough
  * that a person who opens a receipt does not notice. */
@@ -25,20 +26,43 @@ struct seal_job {
     struct sealer *sealer;
 };
 
+/* One process grows the tree; another goes on when it has said nothing for so long. */
+static struct lease lease_of(const struct sealer *sealer)
+{
+    enum { LEASE_SECONDS = 5 };
+    int64_t now = clock_now(sealer->core->config.clock);
+    return (struct lease){.name = STR("seal"),
+                          .now_us = now,
+                          .until_us = now + SECONDS_US(LEASE_SECONDS),
+                          .may_keep = true};
+}
+
 static enum job_result prepare_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct sealer *sealer = ((struct seal_job *)job)->sealer;
-    *why = seal_prepare(txn, &sealer->core->signer, clock_now(sealer->core->config.clock),
-                        &sealer->arena, &sealer->batch);
+    struct lease lease = lease_of(sealer);
+    bool is_mine = false;
+    *why = lease_is_free(txn, &sealer->core->node, &lease, &is_mine);
+    if (*why == STATUS_OK && is_mine) {
+        *why =
+            seal_prepare(txn, &sealer->core->signer, lease.now_us, &sealer->arena, &sealer->batch);
+    }
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }
 
 static enum job_result store_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct sealer *sealer = ((struct seal_job *)job)->sealer;
-    *why = seal_store(txn, sealer->batch);
+    struct lease lease = lease_of(sealer);
+    int64_t writes = txn_writes(txn);
+    bool is_mine = false;
+    *why = lease_take(txn, &sealer->core->node, &lease, &is_mine);
+    if (*why == STATUS_OK) {
+        *why = is_mine ? seal_store(txn, sealer->batch) : STATUS_RETRY;
+    }
     if (*why == STATUS_RETRY) {
-        return JOB_REFUSED; /* another process went on: the next look starts from there */
+        /* another process went on: the next look starts from there */
+        return txn_writes(txn) == writes ? JOB_REFUSED : JOB_REFUSED_AND_WRITTEN;
     }
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }

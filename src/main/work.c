@@ -79,6 +79,11 @@ static enum job_result work_run(struct job *job, struct txn *txn, enum status *w
     return request->written ? JOB_REFUSED_AND_WRITTEN : JOB_REFUSED;
 }
 
+static enum status work_plan(struct job *job, struct txn *txn, struct plan *plan)
+{
+    return api_plan(((struct work *)job)->request, txn, plan);
+}
+
 static void work_done(struct job *job, enum status status)
 {
     struct work *work = (struct work *)job;
@@ -105,6 +110,7 @@ enum status work_submit(struct core *core, struct http_request *request)
     *work = (struct work){
         .job = {.write = request->route->work == HTTP_WRITE,
                 .deadline_us = clock_monotonic(core->config.clock) + SECONDS_US(LIMIT_JOB_SECONDS),
+                .plan = work_plan,
                 .run = work_run,
                 .done = work_done},
         .core = core,

@@ -12,18 +12,23 @@ static const struct store_sql insert_row = {
     " VALUES ($1, $2, $3, 0, $4, $4)",
     "iiii", ""};
 static const struct store_sql due_rows = {
-    "SELECT id, kind, reference, tries FROM outbox WHERE due_us <= $1 ORDER BY id LIMIT $2", "ii",
-    "iiii"};
-static const struct store_sql delete_row = {"DELETE FROM outbox WHERE id = $1", "i", ""};
+    "SELECT id, kind, reference, tries, due_us FROM outbox WHERE due_us <= $1 ORDER BY id LIMIT $2"
+    " FOR UPDATE SKIP LOCKED",
+    "ii", "iiiii"};
+static const struct store_sql claim_row = {"UPDATE outbox SET due_us = $2 WHERE id = $1", "*ii",
+                                           ""};
+static const struct store_sql delete_row = {"DELETE FROM outbox WHERE id = $1 AND due_us = $2",
+                                            "*ii", ""};
 static const struct store_sql delay_row = {
-    "UPDATE outbox SET tries = $2, due_us = $3 WHERE id = $1", "iii", ""};
+    "UPDATE outbox SET tries = $3, due_us = $4 WHERE id = $1 AND due_us = $2", "*iiii", ""};
 
-const struct store_sql *const outbox_statements[] = {&insert_row, &due_rows, &delete_row,
-                                                     &delay_row, NULL};
+const struct store_sql *const outbox_statements[] = {&insert_row, &due_rows,  &claim_row,
+                                                     &delete_row, &delay_row, NULL};
 
 struct row {
     int64_t id, kind, reference, tries;
-    bool sent;
+    int64_t due_us; /* in the store: the end of the claim, where there is one */
+    bool sent, skipped;
 };
 
 struct outbox {
@@ -53,6 +58,19 @@ enum status outbox_add(struct txn *txn, int64_t id, int64_t kind, int64_t refere
                     NULL);
 }
 
+/* Nobody else sees these rows as due until the claim is over. */
+static enum status claim(struct outbox *outbox, struct txn *txn)
+{
+    struct value values[LIMIT_OUTBOX_BATCH * 2];
+    int64_t until = clock_now(outbox->clock) + SECONDS_US(LIMIT_CLAIM_SECONDS);
+    for (size_t i = 0; i < outbox->count; i++) {
+        outbox->rows[i].due_us = until;
+        values[i * 2] = value_int(outbox->rows[i].id);
+        values[i * 2 + 1] = value_int(until);
+    }
+    return txn_exec_many(txn, &claim_row, values, outbox->count);
+}
+
 static enum job_result load_due(struct job *job, struct txn *txn, enum status *why)
 {
     struct outbox *outbox = ((struct outbox_job *)job)->outbox;
@@ -62,33 +80,47 @@ static enum job_result load_due(struct job *job, struct txn *txn, enum status *w
                      VALUES(value_int(clock_now(outbox->clock)), value_int(LIMIT_OUTBOX_BATCH)),
                      &cursor);
     while (*why == STATUS_OK && (*why = cursor_next(&cursor)) == STATUS_OK) {
-        outbox->rows[outbox->count++] =
-            (struct row){cursor_int(&cursor, 0), cursor_int(&cursor, 1), cursor_int(&cursor, 2),
-                         cursor_int(&cursor, 3), false};
+        outbox->rows[outbox->count++] = (struct row){.id = cursor_int(&cursor, 0),
+                                                     .kind = cursor_int(&cursor, 1),
+                                                     .reference = cursor_int(&cursor, 2),
+                                                     .tries = cursor_int(&cursor, 3),
+                                                     .due_us = cursor_int(&cursor, 4)};
     }
     cursor_close(&cursor);
-    return *why == STATUS_NOT_FOUND ? JOB_DONE : JOB_FAILED;
+    *why = *why == STATUS_NOT_FOUND ? STATUS_OK : *why;
+    if (*why == STATUS_OK && job->write && outbox->count != 0) {
+        *why = claim(outbox, txn);
+    }
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }
 
 static enum job_result mark(struct job *job, struct txn *txn, enum status *why)
 {
     struct outbox *outbox = ((struct outbox_job *)job)->outbox;
+    struct value ended[LIMIT_OUTBOX_BATCH * 2];
+    struct value delayed[LIMIT_OUTBOX_BATCH * 4];
+    size_t ends = 0;
+    size_t delays = 0;
     int64_t now = clock_now(outbox->clock);
     for (size_t i = 0; i < outbox->count; i++) {
         const struct row *row = &outbox->rows[i];
-        int64_t tries = row->tries + 1;
+        int64_t tries = row->skipped ? row->tries : row->tries + 1;
         if (row->sent || tries >= LIMIT_OUTBOX_TRIES) {
-            *why = txn_exec(txn, &delete_row, VALUES(value_int(row->id)), NULL);
+            ended[ends * 2] = value_int(row->id);
+            ended[ends++ * 2 + 1] = value_int(row->due_us);
         } else {
-            int64_t due = now + SECONDS_US(INT64_C(1) << tries);
-            *why = txn_exec(txn, &delay_row,
-                            VALUES(value_int(row->id), value_int(tries), value_int(due)), NULL);
-        }
-        if (*why != STATUS_OK) {
-            return JOB_FAILED;
+            int64_t pause = row->skipped ? 0 : SECONDS_US(INT64_C(1) << tries);
+            delayed[delays * 4] = value_int(row->id);
+            delayed[delays * 4 + 1] = value_int(row->due_us);
+            delayed[delays * 4 + 2] = value_int(tries);
+            delayed[delays++ * 4 + 3] = value_int(now + pause);
         }
     }
-    return JOB_DONE;
+    *why = txn_exec_many(txn, &delete_row, ended, ends);
+    if (*why == STATUS_OK) {
+        *why = txn_exec_many(txn, &delay_row, delayed, delays);
+    }
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }
 
 static void send_row(struct outbox *outbox, struct row *row)
@@ -110,12 +142,20 @@ static void send_row(struct outbox *outbox, struct row *row)
 /* One round: load what is due, send it, write down how it went. False: there was nothing to do. */
 static bool deliver(struct outbox *outbox)
 {
-    struct outbox_job load = {.job = {.run = load_due}, .outbox = outbox};
+    bool is_shared = committer_is_shared(outbox->committer);
+    int64_t started = clock_monotonic(outbox->clock);
+    struct outbox_job load = {.job = {.write = is_shared, .run = load_due}, .outbox = outbox};
     if (committer_run(outbox->committer, &load.job) != STATUS_OK || outbox->count == 0) {
         return false;
     }
     for (size_t i = 0; i < outbox->count; i++) {
-        send_row(outbox, &outbox->rows[i]);
+        /* The last send must be over before the claim is. */
+        int64_t gone = clock_monotonic(outbox->clock) - started;
+        struct row *row = &outbox->rows[i];
+        row->skipped = is_shared && gone > SECONDS_US(LIMIT_CLAIM_SECONDS - 2 * LIMIT_SEND_SECONDS);
+        if (!row->skipped) {
+            send_row(outbox, row);
+        }
     }
     struct outbox_job write = {.job = {.write = true, .run = mark}, .outbox = outbox};
     enum status status = committer_run(outbox->committer, &write.job);

@@ -1,7 +1,8 @@
 /* outbox.h - what must leave the bank: written in the transaction that causes it, delivered
  * afterwards. Promise: every row is handed to its way at least once after its commit, tried again
- * with growing pauses, and given up only after LIMIT_OUTBOX_TRIES. A row holds references, never a
- * code or a secret. */
+ * with growing pauses, and given up only after LIMIT_OUTBOX_TRIES. Of several processes one claims
+ * a row at a time: while its claim lives no other sends it. A row holds references, never a code or
+ * a secret. */
 #ifndef OKNO_STORE_OUTBOX_H
 #define OKNO_STORE_OUTBOX_H
 
@@ -10,7 +11,8 @@
 /* One way out. A row of the table that main fills. */
 struct outbox_way {
     int64_t kind;
-    /* Deliver. reference and kind are the row's; STATUS_OK ends it, anything else tries again. */
+    /* Deliver, within LIMIT_SEND_SECONDS. reference is the row's; STATUS_OK ends it, anything else
+     * tries again. */
     enum status (*send)(void *context, int64_t reference);
     void *context;
 };

@@ -210,8 +210,9 @@ static void ignore_notice(void *context, const PGresult *result)
 static enum status configure(struct postgres *engine, struct error *error)
 {
     if (PQstatus(engine->connection) != CONNECTION_OK) {
-        return error_set(error, STATUS_RETRY, "cannot connect to PostgreSQL: %.190s",
-                         PQerrorMessage(engine->connection));
+        const char *why = PQerrorMessage(engine->connection);
+        return error_set(error, STATUS_RETRY, "cannot connect to PostgreSQL: %.*s",
+                         (int)strcspn(why, "\n"), why);
     }
     (void)PQsetNoticeReceiver(engine->connection, ignore_notice, NULL);
     enum status status = run_words(engine, session_settings);

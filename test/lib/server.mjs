@@ -2,9 +2,10 @@
  * The real server, started for a test in a folder of its own and on a free port, and its SMS.
  * OKNO_BINARY names the program; without it the newest build of this checkout is taken.
  */
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const START_MS = 90_000;
@@ -210,11 +212,26 @@ export function run(parameters) {
 }
 
 /**
+ * The tests run on SQLite in the data folder, or, when OKNO_TEST_STORE names a PostgreSQL database
+ * (script/with-postgres makes one), each in a schema of its own there.
+ * @param {string} data
+ */
+async function chooseStore(data) {
+  const store = process.env.OKNO_TEST_STORE;
+  if (store === undefined || store === '') return;
+  const schema = `okno_${randomBytes(8).toString('hex')}`;
+  await promisify(execFile)('psql', ['-q', '-c', `CREATE SCHEMA ${schema}`, store]);
+  const separator = store.includes('?') ? '&' : '?';
+  await writeFile(path.join(data, 'okno.conf'), `store = ${store}${separator}options=-csearch_path%3D${schema}\n`);
+}
+
+/**
  * A demo bank of its own for one test file.
  * @param {{ data?: string, port?: number, arguments?: string[] }} [options]
  */
 export async function startServer(options = {}) {
   const data = options.data ?? (await mkdtemp(path.join(os.tmpdir(), 'okno-test-')));
+  if (options.data === undefined) await chooseStore(data);
   const server = new Server(data, options.port ?? (await freePort()), options.data === undefined);
   try {
     return await server.start(options.arguments);

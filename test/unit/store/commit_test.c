@@ -309,10 +309,11 @@ struct hook_log {
     enum status begin_status, flush_status;
 };
 
-static enum status log_begin(void *context, struct txn *txn)
+static enum status log_begin(void *context, struct txn *txn, const struct plan *plan)
 {
     struct hook_log *log = context;
     (void)txn;
+    (void)plan;
     log->begun++;
     return log->begin_status;
 }

@@ -76,7 +76,7 @@ struct txn *stage_begin(struct stage *stage)
     }
     assert_ok(txn_begin(stage->writer, &stage->txn));
     if (stage->hooks != NULL) {
-        assert_ok(stage->hooks->begin(stage->hooks->context, stage->txn));
+        assert_ok(stage->hooks->begin(stage->hooks->context, stage->txn, NULL));
     }
     stage_next_job(stage);
     return stage->txn;

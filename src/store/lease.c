@@ -1,0 +1,48 @@
+#include "store/lease.h"
+
+static const struct store_sql select_lease = {"SELECT owner, until_us FROM lease WHERE name = $1",
+                                              "t", "ii"};
+static const struct store_sql take_lease = {
+    "INSERT INTO lease (name, owner, until_us) VALUES ($1, $2, $3)"
+    " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until_us = excluded.until_us"
+    " WHERE lease.until_us <= $4 OR lease.owner = $5",
+    "tiiii", ""};
+
+const struct store_sql *const lease_statements[] = {&select_lease, &take_lease, NULL};
+
+enum status lease_is_free(struct txn *txn, const struct node *node, const struct lease *lease,
+                          bool *is_free)
+{
+    *is_free = true;
+    if (node->owner == 0) {
+        return STATUS_OK;
+    }
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_lease, VALUES(value_text(lease->name)), &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    if (status == STATUS_OK) {
+        bool is_mine = lease->may_keep && cursor_int(&cursor, 0) == node->owner;
+        *is_free = is_mine || cursor_int(&cursor, 1) <= lease->now_us;
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status lease_take(struct txn *txn, const struct node *node, const struct lease *lease,
+                       bool *is_taken)
+{
+    enum status status = lease_is_free(txn, node, lease, is_taken);
+    if (status != STATUS_OK || node->owner == 0 || !*is_taken) {
+        return status;
+    }
+    int64_t changed = 0;
+    status =
+        txn_exec(txn, &take_lease,
+                 VALUES(value_text(lease->name), value_int(node->owner), value_int(lease->until_us),
+                        value_int(lease->now_us), value_int(lease->may_keep ? node->owner : 0)),
+                 &changed);
+    *is_taken = changed == 1;
+    return status;
+}

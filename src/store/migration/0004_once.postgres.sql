@@ -1,0 +1,3 @@
+-- Two processes may be asked with the same key at the same moment: the second one to commit is stopped
+-- here, and looks again. (Where there is one writer it sees the first one's row by itself.)
+CREATE UNIQUE INDEX request_key_once ON request_key (scope, hash);
