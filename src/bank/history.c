@@ -177,6 +177,7 @@ static enum status is_visible(struct walk *walk, const struct walker *walker, bo
         }
         return STATUS_OK;
     case TRANSFER_VOID_PENDING:
+    case TRANSFER_EXPIRE_PENDING:
         return STATUS_OK;
     }
     return STATUS_CORRUPT;

@@ -57,6 +57,7 @@ enum bank_outcome bank_outcome_of_ledger(enum ledger_outcome outcome)
     case LEDGER_EXISTS:
         return BANK_OK;
     case LEDGER_INSUFFICIENT_FUNDS:
+    case LEDGER_NOTHING_TO_MOVE:
         return BANK_INSUFFICIENT_FUNDS;
     case LEDGER_SAME_ACCOUNT:
         return BANK_SAME_ACCOUNT;
@@ -65,17 +66,38 @@ enum bank_outcome bank_outcome_of_ledger(enum ledger_outcome outcome)
     case LEDGER_ACCOUNT_CLOSED:
     case LEDGER_DEBITS_BLOCKED:
     case LEDGER_CREDITS_BLOCKED:
+    case LEDGER_HOLDS_OPEN:
+    case LEDGER_NOT_EMPTY:
+    case LEDGER_NOT_CLOSED:
         return BANK_ACCOUNT_BLOCKED;
     case LEDGER_UPPER_LIMIT:
     case LEDGER_COUNTER_OVERFLOW:
     case LEDGER_AMOUNT_INVALID:
+    case LEDGER_LIMITS_INVALID:
+    case LEDGER_BATCH_TOO_LONG:
+    case LEDGER_CHAIN_TOO_LONG:
         return BANK_LIMIT_EXCEEDED;
     case LEDGER_ACCOUNT_NOT_FOUND:
         return BANK_NOT_FOUND;
     case LEDGER_PENDING_NOT_FOUND:
     case LEDGER_PENDING_RESOLVED:
     case LEDGER_PENDING_EXCEEDED:
+    case LEDGER_PENDING_EXPIRED:
+    case LEDGER_PENDING_DIFFERENT:
+    case LEDGER_EXPIRY_PAST:
     case LEDGER_EXISTS_DIFFERENT:
+    case LEDGER_REVERSED_NOT_FOUND:
+    case LEDGER_NOT_REVERSIBLE:
+    case LEDGER_ALREADY_REVERSED:
+    case LEDGER_REVERSAL_DIFFERENT:
+    case LEDGER_LINKED_FAILED:
+    case LEDGER_LINK_OPEN:
+    case LEDGER_KEY_INVALID:
+    case LEDGER_ORDER_INVALID:
+    case LEDGER_VALUE_DATE_CLOSED:
+    case LEDGER_VALUE_DATE_FAR:
+    case LEDGER_DAY_NOT_OVER:
+    case LEDGER_DAY_CLOSED:
         return BANK_NOT_AWAITING;
     }
     assume(false);

@@ -42,6 +42,11 @@ int64_t id_floor(int64_t us)
     return milliseconds_of(us) << (NODE_BITS + SEQUENCE_BITS);
 }
 
+int64_t id_us(int64_t id)
+{
+    return epoch_2020_us + (id >> (NODE_BITS + SEQUENCE_BITS)) * 1000;
+}
+
 int id_node(int64_t id)
 {
     return (int)(id >> SEQUENCE_BITS) & ((1 << NODE_BITS) - 1);
@@ -56,6 +61,14 @@ int64_t id_next(struct id_source *source)
         next = after(last, milliseconds, source->node);
     }
     return next;
+}
+
+void id_raise(struct id_source *source, int64_t last)
+{
+    int64_t given = atomic_load(&source->last);
+    while (given < last && !atomic_compare_exchange_weak(&source->last, &given, last)) {
+        /* another thread gave one meanwhile */
+    }
 }
 
 void id_format(int64_t id, char out[ID_TEXT])

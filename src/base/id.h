@@ -20,8 +20,13 @@ void id_source_init(struct id_source *source, const struct clock *clock, uint8_t
                     int64_t last);
 int64_t id_next(struct id_source *source);
 
+/* Give nothing at or below `last` any more: what another process gave before must stay before. */
+void id_raise(struct id_source *source, int64_t last);
+
 /* The least id that can have been given at a moment: what came before has a smaller one. */
 int64_t id_floor(int64_t us);
+/* The first microsecond of the millisecond that an id was given in. */
+int64_t id_us(int64_t id);
 
 /* Which node gave it: 0-255. */
 int id_node(int64_t id);

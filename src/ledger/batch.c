@@ -4,7 +4,7 @@
 
 #include "base/assume.h"
 
-/* 256 jobs of a few transfers each take well under a megabyte. */
+/* 256 jobs of a chain of transfers each: about a kilobyte a transfer. */
 enum { BATCH_ARENA_BYTES = 64 * 1024 * 1024 };
 
 struct undo {
@@ -22,6 +22,7 @@ void batch_init(struct batch *batch)
     map_init(&batch->transfers);
     map_init(&batch->keys);
     map_init(&batch->holds);
+    map_init(&batch->reversed);
 }
 
 void batch_free(struct batch *batch)
@@ -30,6 +31,7 @@ void batch_free(struct batch *batch)
     map_free(&batch->transfers);
     map_free(&batch->keys);
     map_free(&batch->holds);
+    map_free(&batch->reversed);
     arena_free(&batch->arena);
 }
 
@@ -39,13 +41,21 @@ void batch_reset(struct batch *batch)
     map_clear(&batch->transfers);
     map_clear(&batch->keys);
     map_clear(&batch->holds);
+    map_clear(&batch->reversed);
     arena_reset(&batch->arena);
     batch->account_list = NULL;
     batch->first_transfer = NULL;
     batch->last_transfer = NULL;
+    batch->first_change = NULL;
+    batch->last_change = NULL;
+    batch->first_closed = NULL;
+    batch->last_closed = NULL;
     batch->hold_list = NULL;
     batch->undo = NULL;
+    batch->step++;
 }
+
+/* ---- undo */
 
 enum status batch_remember(struct batch *batch, void *at, size_t size)
 {
@@ -61,32 +71,64 @@ enum status batch_remember(struct batch *batch, void *at, size_t size)
     return STATUS_OK;
 }
 
+enum status batch_remember_account(struct batch *batch, struct batch_account *account)
+{
+    if (account->remembered == batch->step) {
+        return STATUS_OK;
+    }
+    enum status status = batch_remember(batch, account, sizeof *account);
+    account->remembered = batch->step;
+    return status;
+}
+
 void batch_job_begin(struct batch *batch)
 {
     batch->undo = NULL;
+    batch->step++;
+}
+
+struct undo *batch_mark(struct batch *batch)
+{
+    batch->step++;
+    return batch->undo;
+}
+
+void batch_undo_to(struct batch *batch, struct undo *mark)
+{
+    for (; batch->undo != mark; batch->undo = batch->undo->older) {
+        memcpy(batch->undo->at, batch->undo->bytes, batch->undo->size);
+    }
+    batch->step++;
 }
 
 void batch_job_undo(struct batch *batch)
 {
-    for (struct undo *undo = batch->undo; undo != NULL; undo = undo->older) {
-        memcpy(undo->at, undo->bytes, undo->size);
-    }
-    batch->undo = NULL;
+    batch_undo_to(batch, NULL);
 }
+
+/* ---- loading */
 
 /* The row of today, or a fresh one that opens with the present balance. */
 static enum status load_daily(struct batch *batch, struct txn *txn, struct batch_account *found)
 {
-    enum status status = daily_load(txn, found->account.id, batch->day, &found->daily);
-    if (status == STATUS_NOT_FOUND) {
-        int64_t balance = ledger_balance(&found->account);
-        found->daily = (struct daily_balance){.account = found->account.id,
-                                              .day = batch->day,
-                                              .opening = balance,
-                                              .closing = balance};
-        return STATUS_OK;
+    int64_t balance = ledger_balance(&found->account);
+    enum status status = STATUS_NOT_FOUND;
+    if (found->account.last_transfer != 0) {
+        status = daily_last(txn, found->account.id, INT32_MAX, &found->daily);
     }
-    return status;
+    if (status == STATUS_OK && found->daily.day > batch->day) {
+        return STATUS_RETRY;
+    }
+    if (status == STATUS_OK && found->daily.closing != balance) {
+        return STATUS_CORRUPT; /* nothing is booked on what cannot be */
+    }
+    bool has_today = status == STATUS_OK && found->daily.day == batch->day;
+    if (has_today || (status != STATUS_OK && status != STATUS_NOT_FOUND)) {
+        return status;
+    }
+    found->daily = (struct daily_balance){
+        .account = found->account.id, .day = batch->day, .opening = balance, .closing = balance};
+    return STATUS_OK;
 }
 
 enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
@@ -95,6 +137,9 @@ enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
     *account = map_get(&batch->accounts, id);
     if (*account != NULL) {
         return STATUS_OK;
+    }
+    if (id == 0) {
+        return STATUS_NOT_FOUND; /* a hand-made row could have it */
     }
     struct batch_account *found = ARENA_NEW(&batch->arena, struct batch_account);
     if (found == NULL) {
@@ -115,17 +160,18 @@ enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
     return status;
 }
 
-static enum status put_hold(struct batch *batch, int64_t transfer, int64_t amount, bool stored,
+static enum status put_hold(struct batch *batch, const struct open_hold *row, bool stored,
                             struct batch_hold **hold)
 {
     struct batch_hold *made = ARENA_NEW(&batch->arena, struct batch_hold);
     if (made == NULL) {
         return STATUS_NO_MEMORY;
     }
-    *made = (struct batch_hold){transfer, amount, stored, true, batch->hold_list};
+    *made = (struct batch_hold){
+        .hold = *row, .stored = stored, .is_open = true, .next = batch->hold_list};
     batch->hold_list = made;
     *hold = made;
-    return map_put(&batch->holds, transfer, made);
+    return map_put(&batch->holds, row->transfer, made);
 }
 
 enum status batch_hold(struct batch *batch, struct txn *txn, int64_t transfer,
@@ -135,24 +181,127 @@ enum status batch_hold(struct batch *batch, struct txn *txn, int64_t transfer,
     if (*hold != NULL) {
         return STATUS_OK;
     }
-    int64_t amount = 0;
-    enum status status = hold_load(txn, transfer, &amount);
-    return status == STATUS_OK ? put_hold(batch, transfer, amount, true, hold) : status;
+    struct open_hold row;
+    enum status status = hold_load(txn, transfer, &row);
+    return status == STATUS_OK ? put_hold(batch, &row, true, hold) : status;
 }
 
-struct batch_transfer *batch_transfer(const struct batch *batch, int64_t id)
+enum status batch_shift(struct batch *batch, struct txn *txn, struct batch_account *account,
+                        int32_t day, struct batch_shift **shift)
 {
-    struct batch_transfer *found = map_get(&batch->transfers, id);
-    return found == NULL || found->undone ? NULL : found;
+    struct batch_shift *at = account->shifts;
+    while (at != NULL && at->day != day) {
+        at = at->next;
+    }
+    if (at == NULL) {
+        at = ARENA_NEW(&batch->arena, struct batch_shift);
+        if (at == NULL) {
+            return STATUS_NO_MEMORY;
+        }
+        enum status status = shift_load(txn, account->account.id, day, &at->amount);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+            return status;
+        }
+        at->day = day;
+        at->next = account->shifts;
+        account->shifts = at; /* an undo of the account may forget it: then it is read again */
+    }
+    *shift = at;
+    return batch_remember(batch, at, sizeof *at);
 }
 
-struct batch_transfer *batch_transfer_by_key(const struct batch *batch, int64_t key, int64_t step)
+enum status batch_transfer(struct batch *batch, struct txn *txn, int64_t id,
+                           struct transfer *transfer)
 {
-    struct batch_transfer *found = map_get(&batch->keys, key);
+    const struct batch_transfer *found = id == 0 ? NULL : map_get(&batch->transfers, id);
+    if (found == NULL) {
+        return transfer_load(txn, id, transfer);
+    }
+    *transfer = found->transfer;
+    return found->undone ? STATUS_NOT_FOUND : STATUS_OK;
+}
+
+enum status batch_transfer_by_key(struct batch *batch, struct txn *txn, int64_t key, int64_t step,
+                                  struct transfer *transfer)
+{
+    const struct batch_transfer *found = key == 0 ? NULL : map_get(&batch->keys, key);
     while (found != NULL && (found->undone || found->transfer.step != step)) {
         found = found->same_key;
     }
-    return found;
+    if (found != NULL) {
+        *transfer = found->transfer;
+        return STATUS_OK;
+    }
+    int64_t id = 0;
+    enum status status = transfer_by_key(txn, key, step, &id);
+    return status == STATUS_OK ? transfer_load(txn, id, transfer) : status;
+}
+
+enum status batch_reversal(struct batch *batch, struct txn *txn, int64_t transfer,
+                           int64_t *reversal)
+{
+    const struct batch_transfer *found = map_get(&batch->reversed, transfer);
+    while (found != NULL && found->undone) {
+        found = found->same_reversed;
+    }
+    if (found != NULL) {
+        *reversal = found->transfer.id;
+        return STATUS_OK;
+    }
+    return reversal_load(txn, transfer, reversal);
+}
+
+enum status batch_change_by_key(struct batch *batch, struct txn *txn, int64_t key, int64_t step,
+                                struct account_change *change)
+{
+    for (struct batch_change *at = batch->first_change; at != NULL; at = at->next) {
+        if (!at->undone && at->change.key == key && at->change.step == step) {
+            *change = at->change;
+            return STATUS_OK;
+        }
+    }
+    return change_by_key(txn, key, step, change);
+}
+
+/* ---- adding */
+
+/* A new thing counts from now on; an undo makes it count no more. */
+static enum status begin_counting(struct batch *batch, bool *undone)
+{
+    *undone = true;
+    enum status status = batch_remember(batch, undone, sizeof *undone);
+    *undone = false;
+    return status;
+}
+
+static enum status add_hold(struct batch *batch, const struct transfer *transfer)
+{
+    struct batch_hold *hold = NULL;
+    const struct open_hold row = {transfer->id, transfer->amount, transfer->expires_us};
+    enum status status = put_hold(batch, &row, false, &hold);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    /* What an undo puts back: a hold that was never stored and is not open. */
+    hold->is_open = false;
+    status = batch_remember(batch, &hold->is_open, sizeof hold->is_open);
+    hold->is_open = true;
+    return status;
+}
+
+static enum status index_transfer(struct batch *batch, struct batch_transfer *made)
+{
+    const struct transfer *transfer = &made->transfer;
+    made->same_key = map_get(&batch->keys, transfer->key);
+    enum status status = map_put(&batch->keys, transfer->key, made);
+    if (status == STATUS_OK) {
+        status = map_put(&batch->transfers, transfer->id, made);
+    }
+    if (status == STATUS_OK && transfer->reverses != 0) {
+        made->same_reversed = map_get(&batch->reversed, transfer->reverses);
+        status = map_put(&batch->reversed, transfer->reverses, made);
+    }
+    return status;
 }
 
 enum status batch_add(struct batch *batch, const struct transfer *transfer)
@@ -162,15 +311,11 @@ enum status batch_add(struct batch *batch, const struct transfer *transfer)
         return STATUS_NO_MEMORY;
     }
     made->transfer = *transfer;
-    made->undone = true; /* what an undo puts back */
-    enum status status = batch_remember(batch, &made->undone, sizeof made->undone);
-    if (status != STATUS_OK) {
-        return status;
+    enum status status = begin_counting(batch, &made->undone);
+    if (status == STATUS_OK) {
+        status = index_transfer(batch, made);
     }
-    made->undone = false;
-    made->same_key = map_get(&batch->keys, transfer->key);
-    if ((status = map_put(&batch->keys, transfer->key, made)) != STATUS_OK ||
-        (status = map_put(&batch->transfers, transfer->id, made)) != STATUS_OK) {
+    if (status != STATUS_OK) {
         return status;
     }
     if (batch->last_transfer == NULL) {
@@ -179,25 +324,69 @@ enum status batch_add(struct batch *batch, const struct transfer *transfer)
         batch->last_transfer->next = made;
     }
     batch->last_transfer = made;
-    if (transfer->state != TRANSFER_PENDING) {
-        return STATUS_OK;
+    return transfer->state == TRANSFER_PENDING ? add_hold(batch, transfer) : STATUS_OK;
+}
+
+enum status batch_add_change(struct batch *batch, const struct account_change *change)
+{
+    struct batch_change *made = ARENA_NEW(&batch->arena, struct batch_change);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
     }
-    struct batch_hold *hold = NULL;
-    status = put_hold(batch, transfer->id, transfer->amount, false, &hold);
-    if (status != STATUS_OK) {
-        return status;
+    made->change = *change;
+    if (batch->last_change == NULL) {
+        batch->first_change = made;
+    } else {
+        batch->last_change->next = made;
     }
-    hold->is_open =
-        false; /* what an undo puts back: a hold that was never stored and is not open */
-    status = batch_remember(batch, &hold->is_open, sizeof hold->is_open);
-    hold->is_open = true;
+    batch->last_change = made;
+    return begin_counting(batch, &made->undone);
+}
+
+enum status batch_add_closed_day(struct batch *batch, const struct closed_day *closed)
+{
+    struct batch_closed_day *made = ARENA_NEW(&batch->arena, struct batch_closed_day);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->closed = *closed;
+    if (batch->last_closed == NULL) {
+        batch->first_closed = made;
+    } else {
+        batch->last_closed->next = made;
+    }
+    batch->last_closed = made;
+    return begin_counting(batch, &made->undone);
+}
+
+bool batch_has_transfers(const struct batch *batch)
+{
+    for (const struct batch_transfer *at = batch->first_transfer; at != NULL; at = at->next) {
+        if (!at->undone) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- writing */
+
+static enum status flush_transfer(struct txn *txn, const struct transfer *transfer)
+{
+    enum status status = transfer_insert(txn, transfer);
+    if (status == STATUS_OK && transfer->reverses != 0) {
+        status = reversal_insert(txn, transfer->reverses, transfer->id);
+    }
+    if (status == STATUS_OK && transfer->state == TRANSFER_EXPIRE_PENDING) {
+        status = expired_insert(txn, transfer->pending_id, transfer->id);
+    }
     return status;
 }
 
 static enum status flush_transfers(struct batch *batch, struct txn *txn)
 {
     for (struct batch_transfer *at = batch->first_transfer; at != NULL; at = at->next) {
-        enum status status = at->undone ? STATUS_OK : transfer_insert(txn, &at->transfer);
+        enum status status = at->undone ? STATUS_OK : flush_transfer(txn, &at->transfer);
         if (status != STATUS_OK) {
             return status;
         }
@@ -207,12 +396,12 @@ static enum status flush_transfers(struct batch *batch, struct txn *txn)
 
 static enum status flush_holds(struct batch *batch, struct txn *txn)
 {
-    for (struct batch_hold *hold = batch->hold_list; hold != NULL; hold = hold->next) {
+    for (struct batch_hold *at = batch->hold_list; at != NULL; at = at->next) {
         enum status status = STATUS_OK;
-        if (hold->is_open && !hold->stored) {
-            status = hold_insert(txn, hold->transfer, hold->amount);
-        } else if (!hold->is_open && hold->stored) {
-            status = hold_delete(txn, hold->transfer);
+        if (at->is_open && !at->stored) {
+            status = hold_insert(txn, &at->hold);
+        } else if (!at->is_open && at->stored) {
+            status = hold_delete(txn, at->hold.transfer);
         }
         if (status != STATUS_OK) {
             return status;
@@ -221,23 +410,51 @@ static enum status flush_holds(struct batch *batch, struct txn *txn)
     return STATUS_OK;
 }
 
-static enum status flush_accounts(struct batch *batch, struct txn *txn)
+static enum status flush_account(struct txn *txn, const struct batch_account *at)
 {
-    for (struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        if (!at->changed) {
-            continue;
-        }
+    enum status status = STATUS_OK;
+    if (at->changed) {
         assume(at->daily.closing == ledger_balance(&at->account));
         assume(at->daily.last_transfer == at->account.last_transfer);
-        enum status status = account_update(txn, &at->account);
+        status = account_update(txn, &at->account);
         if (status == STATUS_OK) {
             status = daily_put(txn, &at->daily);
         }
+    }
+    if (status == STATUS_OK && at->changed_terms) {
+        status = account_update_terms(txn, &at->account);
+    }
+    for (const struct batch_shift *shift = at->shifts; shift != NULL; shift = shift->next) {
+        if (status == STATUS_OK && shift->changed) {
+            status = shift_put(txn, at->account.id, shift->day, shift->amount);
+        }
+    }
+    return status;
+}
+
+static enum status flush_accounts(struct batch *batch, struct txn *txn)
+{
+    for (struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
+        enum status status = flush_account(txn, at);
         if (status != STATUS_OK) {
             return status;
         }
     }
     return STATUS_OK;
+}
+
+static enum status flush_changes(struct batch *batch, struct txn *txn)
+{
+    enum status status = STATUS_OK;
+    for (struct batch_change *at = batch->first_change; status == STATUS_OK && at != NULL;
+         at = at->next) {
+        status = at->undone ? STATUS_OK : change_insert(txn, &at->change);
+    }
+    for (struct batch_closed_day *at = batch->first_closed; status == STATUS_OK && at != NULL;
+         at = at->next) {
+        status = at->undone ? STATUS_OK : closed_day_insert(txn, &at->closed);
+    }
+    return status;
 }
 
 enum status batch_flush(struct batch *batch, struct txn *txn)
@@ -249,7 +466,10 @@ enum status batch_flush(struct batch *batch, struct txn *txn)
     if (status == STATUS_OK) {
         status = flush_accounts(batch, txn);
     }
-    if (status == STATUS_OK && batch->day_is_new && batch->first_transfer != NULL) {
+    if (status == STATUS_OK) {
+        status = flush_changes(batch, txn);
+    }
+    if (status == STATUS_OK && batch->day_is_new && batch_has_transfers(batch)) {
         status = business_date_put(txn, batch->day);
     }
     return status;

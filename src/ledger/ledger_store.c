@@ -1,76 +1,39 @@
 #include "ledger/ledger_store.h"
 
+#define N(number) value_int(number)
+#define DAILY_COLUMNS "account, day, opening, debits, credits, closing, last_transfer"
+
 #define ACCOUNT_COLUMNS                                                                            \
-    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, lower_limit,"   \
-    " upper_limit, flags, last_transfer"
+    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, "               \
+    "lower_limit, upper_limit, flags, last_transfer, last_change"
+#define CHANGE_COLUMNS                                                                             \
+    "id, key, step, account, kind, currency, flags_before, flags_after, lower_before, "            \
+    "lower_after, upper_before, upper_after, sweep, previous, created_us, user_data"
 #define TRANSFER_COLUMNS                                                                           \
-    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, kind,"     \
-    " link, business_date, value_date, created_us, user_data, debit_previous, credit_previous,"    \
-    " debit_balance, credit_balance"
+    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, "          \
+    "kind, link, link_left, business_date, value_date, created_us, user_data, flags, "             \
+    "asked, expires_us, reverses, debit_previous, credit_previous, debit_balance, "                \
+    "credit_balance"
+
+/* ---- accounts */
 
 static const struct store_sql select_account = {
-    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1", "i", "iiiiiiiiii"};
+    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1", "i", "iiiiiiiiiii"};
 static const struct store_sql select_accounts = {
-    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account ORDER BY id", "", "iiiiiiiiii"};
+    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id > $1 ORDER BY id LIMIT $2", "ii",
+    "iiiiiiiiiii"};
 static const struct store_sql insert_account = {
-    "INSERT INTO ledger_account (" ACCOUNT_COLUMNS
-    ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-    "iiiiiiiiii", ""};
+    "INSERT INTO ledger_account (" ACCOUNT_COLUMNS ")"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+    "iiiiiiiiiii", ""};
 static const struct store_sql update_account = {
     "UPDATE ledger_account SET debits_pending = $2, debits_posted = $3, credits_pending = $4,"
     " credits_posted = $5, last_transfer = $6 WHERE id = $1",
     "iiiiii", ""};
-static const struct store_sql select_transfer = {
-    "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id = $1", "i", "iiiiiiiiiiiiiiiiiii"};
-static const struct store_sql select_transfers = {"SELECT " TRANSFER_COLUMNS
-                                                  " FROM transfer WHERE id > $1 ORDER BY id",
-                                                  "i", "iiiiiiiiiiiiiiiiiii"};
-static const struct store_sql select_by_key = {
-    "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
-static const struct store_sql insert_transfer = {
-    "INSERT INTO transfer (" TRANSFER_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-    " $11, $12, $13, $14, $15, $16, $17, $18, $19)",
-    "iiiiiiiiiiiiiiiiiii", ""};
-static const struct store_sql select_hold = {"SELECT amount FROM open_hold WHERE transfer = $1",
-                                             "i", "i"};
-static const struct store_sql select_holds = {
-    "SELECT transfer, amount FROM open_hold ORDER BY transfer", "", "ii"};
-static const struct store_sql insert_hold = {
-    "INSERT INTO open_hold (transfer, amount) VALUES ($1, $2)", "ii", ""};
-static const struct store_sql remove_hold = {"DELETE FROM open_hold WHERE transfer = $1", "i", ""};
-static const struct store_sql select_daily = {
-    "SELECT opening, debits, credits, closing, last_transfer FROM daily_balance"
-    " WHERE account = $1 AND day = $2",
-    "ii", "iiiii"};
-static const struct store_sql put_daily = {
-    "INSERT INTO daily_balance (account, day, opening, debits, credits, closing, last_transfer)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, day) DO UPDATE SET"
-    " debits = excluded.debits, credits = excluded.credits, closing = excluded.closing,"
-    " last_transfer = excluded.last_transfer",
-    "iiiiiii", ""};
-static const struct store_sql select_last_on = {
-    "SELECT last_transfer FROM daily_balance WHERE account = $1 AND day <= $2"
-    " ORDER BY day DESC LIMIT 1",
-    "ii", "i"};
-static const struct store_sql select_business_date = {
-    "SELECT value FROM setting WHERE name = 'business_date'", "", "i"};
-static const struct store_sql put_business_date = {
-    "INSERT INTO setting (name, value) VALUES ('business_date', $1)"
-    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    "i", ""};
-static const struct store_sql select_transfer_count = {"SELECT count(*) FROM transfer", "", "i"};
-static const struct store_sql select_daily_count = {"SELECT count(*) FROM daily_balance", "", "i"};
-
-const struct store_sql *const ledger_statements[] = {&select_account,     &select_accounts,
-                                                     &insert_account,     &update_account,
-                                                     &select_transfer,    &select_transfers,
-                                                     &select_by_key,      &insert_transfer,
-                                                     &select_hold,        &select_holds,
-                                                     &insert_hold,        &remove_hold,
-                                                     &select_daily,       &put_daily,
-                                                     &select_last_on,     &select_business_date,
-                                                     &put_business_date,  &select_transfer_count,
-                                                     &select_daily_count, NULL};
+static const struct store_sql update_account_terms = {
+    "UPDATE ledger_account SET lower_limit = $2, upper_limit = $3, flags = $4, last_change = $5"
+    " WHERE id = $1",
+    "iiiii", ""};
 
 void account_read(const struct cursor *cursor, struct ledger_account *account)
 {
@@ -85,42 +48,139 @@ void account_read(const struct cursor *cursor, struct ledger_account *account)
         .upper_limit = cursor_int(cursor, 7),
         .flags = cursor_int(cursor, 8),
         .last_transfer = cursor_int(cursor, 9),
+        .last_change = cursor_int(cursor, 10),
     };
+}
+
+static enum status from_id(struct txn *txn, const struct store_sql *sql, int64_t after, size_t most,
+                           struct cursor *cursor)
+{
+    return txn_query(txn, sql, VALUES(N(after), N((int64_t)most)), cursor);
 }
 
 enum status account_load(struct txn *txn, int64_t id, struct ledger_account *account)
 {
     struct cursor cursor;
-    enum status status = txn_query(txn, &select_account, VALUES(value_int(id)), &cursor);
-    if (status == STATUS_OK) {
-        status = cursor_next(&cursor);
-    }
-    if (status == STATUS_OK) {
-        account_read(&cursor, account);
-    }
-    cursor_close(&cursor);
+    enum status status = txn_query(txn, &select_account, VALUES(N(id)), &cursor);
+    READ_ONE(cursor, status, account_read, account);
     return status;
+}
+
+enum status accounts_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_accounts, after, most, cursor);
 }
 
 enum status account_insert(struct txn *txn, const struct ledger_account *account)
 {
     return txn_exec(txn, &insert_account,
-                    VALUES(value_int(account->id), value_int(account->currency),
-                           value_int(account->debits_pending), value_int(account->debits_posted),
-                           value_int(account->credits_pending), value_int(account->credits_posted),
-                           value_int(account->lower_limit), value_int(account->upper_limit),
-                           value_int(account->flags), value_int(account->last_transfer)),
+                    VALUES(N(account->id), N(account->currency), N(account->debits_pending),
+                           N(account->debits_posted), N(account->credits_pending),
+                           N(account->credits_posted), N(account->lower_limit),
+                           N(account->upper_limit), N(account->flags), N(account->last_transfer),
+                           N(account->last_change)),
                     NULL);
 }
 
 enum status account_update(struct txn *txn, const struct ledger_account *account)
 {
     return txn_exec(txn, &update_account,
-                    VALUES(value_int(account->id), value_int(account->debits_pending),
-                           value_int(account->debits_posted), value_int(account->credits_pending),
-                           value_int(account->credits_posted), value_int(account->last_transfer)),
+                    VALUES(N(account->id), N(account->debits_pending), N(account->debits_posted),
+                           N(account->credits_pending), N(account->credits_posted),
+                           N(account->last_transfer)),
                     NULL);
 }
+
+enum status account_update_terms(struct txn *txn, const struct ledger_account *account)
+{
+    return txn_exec(txn, &update_account_terms,
+                    VALUES(N(account->id), N(account->lower_limit), N(account->upper_limit),
+                           N(account->flags), N(account->last_change)),
+                    NULL);
+}
+
+/* ---- changes of accounts */
+
+static const struct store_sql select_change_last = {
+    "SELECT id FROM account_change ORDER BY id DESC LIMIT 1", "", "i"};
+
+static const struct store_sql insert_change = {
+    "INSERT INTO account_change (" CHANGE_COLUMNS ")"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+    "iiiiiiiiiiiiiiii", ""};
+static const struct store_sql select_change_by_key = {
+    "SELECT " CHANGE_COLUMNS " FROM account_change WHERE key = $1 AND step = $2", "ii",
+    "iiiiiiiiiiiiiiii"};
+static const struct store_sql select_changes = {
+    "SELECT " CHANGE_COLUMNS " FROM account_change WHERE id > $1 ORDER BY id LIMIT $2", "ii",
+    "iiiiiiiiiiiiiiii"};
+
+void change_read(const struct cursor *cursor, struct account_change *change)
+{
+    *change = (struct account_change){
+        .id = cursor_int(cursor, 0),
+        .key = cursor_int(cursor, 1),
+        .step = cursor_int(cursor, 2),
+        .account = cursor_int(cursor, 3),
+        .kind = (enum change_kind)cursor_int(cursor, 4),
+        .currency = (enum currency)cursor_int(cursor, 5),
+        .flags_before = cursor_int(cursor, 6),
+        .flags_after = cursor_int(cursor, 7),
+        .lower_before = cursor_int(cursor, 8),
+        .lower_after = cursor_int(cursor, 9),
+        .upper_before = cursor_int(cursor, 10),
+        .upper_after = cursor_int(cursor, 11),
+        .sweep = cursor_int(cursor, 12),
+        .previous = cursor_int(cursor, 13),
+        .created_us = cursor_int(cursor, 14),
+        .user_data = cursor_int(cursor, 15),
+    };
+}
+
+enum status change_insert(struct txn *txn, const struct account_change *change)
+{
+    return txn_exec(txn, &insert_change,
+                    VALUES(N(change->id), N(change->key), N(change->step), N(change->account),
+                           N(change->kind), N(change->currency), N(change->flags_before),
+                           N(change->flags_after), N(change->lower_before), N(change->lower_after),
+                           N(change->upper_before), N(change->upper_after), N(change->sweep),
+                           N(change->previous), N(change->created_us), N(change->user_data)),
+                    NULL);
+}
+
+enum status change_by_key(struct txn *txn, int64_t key, int64_t step, struct account_change *change)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_change_by_key, VALUES(N(key), N(step)), &cursor);
+    READ_ONE(cursor, status, change_read, change);
+    return status;
+}
+
+enum status changes_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_changes, after, most, cursor);
+}
+
+/* ---- transfers */
+
+static const struct store_sql select_transfer = {
+    "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id = $1", "i", "iiiiiiiiiiiiiiiiiiiiiiii"};
+static const struct store_sql select_transfers = {"SELECT " TRANSFER_COLUMNS
+                                                  " FROM transfer WHERE id > $1 ORDER BY id",
+                                                  "i", "iiiiiiiiiiiiiiiiiiiiiiii"};
+static const struct store_sql select_some_transfers = {
+    "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id > $1 ORDER BY id LIMIT $2", "ii",
+    "iiiiiiiiiiiiiiiiiiiiiiii"};
+static const struct store_sql select_by_key = {
+    "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
+static const struct store_sql insert_transfer = {
+    "INSERT INTO transfer (" TRANSFER_COLUMNS ")"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+    " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+    "iiiiiiiiiiiiiiiiiiiiiiii", ""};
+static const struct store_sql select_transfer_count = {"SELECT count(*) FROM transfer", "", "i"};
+static const struct store_sql select_transfer_last = {
+    "SELECT id FROM transfer ORDER BY id DESC LIMIT 1", "", "i"};
 
 void transfer_read(const struct cursor *cursor, struct transfer *transfer)
 {
@@ -136,126 +196,58 @@ void transfer_read(const struct cursor *cursor, struct transfer *transfer)
         .currency = (enum currency)cursor_int(cursor, 8),
         .kind = cursor_int(cursor, 9),
         .link = cursor_int(cursor, 10),
-        .business_date = (int32_t)cursor_int(cursor, 11),
-        .value_date = (int32_t)cursor_int(cursor, 12),
-        .created_us = cursor_int(cursor, 13),
-        .user_data = cursor_int(cursor, 14),
-        .debit_previous = cursor_int(cursor, 15),
-        .credit_previous = cursor_int(cursor, 16),
-        .debit_balance = cursor_int(cursor, 17),
-        .credit_balance = cursor_int(cursor, 18),
+        .link_left = cursor_int(cursor, 11),
+        .business_date = (int32_t)cursor_int(cursor, 12),
+        .value_date = (int32_t)cursor_int(cursor, 13),
+        .created_us = cursor_int(cursor, 14),
+        .user_data = cursor_int(cursor, 15),
+        .flags = cursor_int(cursor, 16),
+        .asked = cursor_int(cursor, 17),
+        .expires_us = cursor_int(cursor, 18),
+        .reverses = cursor_int(cursor, 19),
+        .debit_previous = cursor_int(cursor, 20),
+        .credit_previous = cursor_int(cursor, 21),
+        .debit_balance = cursor_int(cursor, 22),
+        .credit_balance = cursor_int(cursor, 23),
     };
 }
 
 enum status transfer_load(struct txn *txn, int64_t id, struct transfer *transfer)
 {
     struct cursor cursor;
-    enum status status = txn_query(txn, &select_transfer, VALUES(value_int(id)), &cursor);
-    if (status == STATUS_OK) {
-        status = cursor_next(&cursor);
-    }
-    if (status == STATUS_OK) {
-        transfer_read(&cursor, transfer);
-    }
-    cursor_close(&cursor);
+    enum status status = txn_query(txn, &select_transfer, VALUES(N(id)), &cursor);
+    READ_ONE(cursor, status, transfer_read, transfer);
     return status;
+}
+
+enum status transfers_from(struct txn *txn, int64_t after, struct cursor *cursor)
+{
+    return txn_query(txn, &select_transfers, VALUES(N(after)), cursor);
+}
+
+enum status transfers_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_some_transfers, after, most, cursor);
 }
 
 enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
-    return txn_int(txn, &select_by_key, VALUES(value_int(key), value_int(step)), id);
+    return txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id);
 }
 
 enum status transfer_insert(struct txn *txn, const struct transfer *transfer)
 {
     return txn_exec(txn, &insert_transfer,
-                    VALUES(value_int(transfer->id), value_int(transfer->key),
-                           value_int(transfer->step), value_int(transfer->state),
-                           value_int(transfer->pending_id), value_int(transfer->debit_account),
-                           value_int(transfer->credit_account), value_int(transfer->amount),
-                           value_int(transfer->currency), value_int(transfer->kind),
-                           value_int(transfer->link), value_int(transfer->business_date),
-                           value_int(transfer->value_date), value_int(transfer->created_us),
-                           value_int(transfer->user_data), value_int(transfer->debit_previous),
-                           value_int(transfer->credit_previous), value_int(transfer->debit_balance),
-                           value_int(transfer->credit_balance)),
+                    VALUES(N(transfer->id), N(transfer->key), N(transfer->step), N(transfer->state),
+                           N(transfer->pending_id), N(transfer->debit_account),
+                           N(transfer->credit_account), N(transfer->amount), N(transfer->currency),
+                           N(transfer->kind), N(transfer->link), N(transfer->link_left),
+                           N(transfer->business_date), N(transfer->value_date),
+                           N(transfer->created_us), N(transfer->user_data), N(transfer->flags),
+                           N(transfer->asked), N(transfer->expires_us), N(transfer->reverses),
+                           N(transfer->debit_previous), N(transfer->credit_previous),
+                           N(transfer->debit_balance), N(transfer->credit_balance)),
                     NULL);
-}
-
-enum status hold_load(struct txn *txn, int64_t transfer, int64_t *amount)
-{
-    return txn_int(txn, &select_hold, VALUES(value_int(transfer)), amount);
-}
-
-enum status hold_insert(struct txn *txn, int64_t transfer, int64_t amount)
-{
-    return txn_exec(txn, &insert_hold, VALUES(value_int(transfer), value_int(amount)), NULL);
-}
-
-enum status hold_delete(struct txn *txn, int64_t transfer)
-{
-    return txn_exec(txn, &remove_hold, VALUES(value_int(transfer)), NULL);
-}
-
-enum status daily_load(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
-{
-    struct cursor cursor;
-    enum status status =
-        txn_query(txn, &select_daily, VALUES(value_int(account), value_int(day)), &cursor);
-    if (status == STATUS_OK) {
-        status = cursor_next(&cursor);
-    }
-    if (status == STATUS_OK) {
-        *daily = (struct daily_balance){.account = account,
-                                        .day = day,
-                                        .opening = cursor_int(&cursor, 0),
-                                        .debits = cursor_int(&cursor, 1),
-                                        .credits = cursor_int(&cursor, 2),
-                                        .closing = cursor_int(&cursor, 3),
-                                        .last_transfer = cursor_int(&cursor, 4)};
-    }
-    cursor_close(&cursor);
-    return status;
-}
-
-enum status daily_put(struct txn *txn, const struct daily_balance *daily)
-{
-    return txn_exec(txn, &put_daily,
-                    VALUES(value_int(daily->account), value_int(daily->day),
-                           value_int(daily->opening), value_int(daily->debits),
-                           value_int(daily->credits), value_int(daily->closing),
-                           value_int(daily->last_transfer)),
-                    NULL);
-}
-
-enum status daily_last_on(struct txn *txn, int64_t account, int32_t day, int64_t *id)
-{
-    return txn_int(txn, &select_last_on, VALUES(value_int(account), value_int(day)), id);
-}
-
-enum status business_date_load(struct txn *txn, int64_t *day)
-{
-    return txn_int(txn, &select_business_date, NULL, 0, day);
-}
-
-enum status business_date_put(struct txn *txn, int64_t day)
-{
-    return txn_exec(txn, &put_business_date, VALUES(value_int(day)), NULL);
-}
-
-enum status transfers_from(struct txn *txn, int64_t after, struct cursor *cursor)
-{
-    return txn_query(txn, &select_transfers, VALUES(value_int(after)), cursor);
-}
-
-enum status accounts_all(struct txn *txn, struct cursor *cursor)
-{
-    return txn_query(txn, &select_accounts, NULL, 0, cursor);
-}
-
-enum status holds_all(struct txn *txn, struct cursor *cursor)
-{
-    return txn_query(txn, &select_holds, NULL, 0, cursor);
 }
 
 enum status count_transfers(struct txn *txn, int64_t *count)
@@ -263,7 +255,348 @@ enum status count_transfers(struct txn *txn, int64_t *count)
     return txn_int(txn, &select_transfer_count, NULL, 0, count);
 }
 
-enum status count_daily(struct txn *txn, int64_t *count)
+static enum status last_id(struct txn *txn, const struct store_sql *sql, int64_t *id)
 {
-    return txn_int(txn, &select_daily_count, NULL, 0, count);
+    *id = 0;
+    enum status status = txn_int(txn, sql, NULL, 0, id);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
+
+enum status transfer_last_id(struct txn *txn, int64_t *id)
+{
+    return last_id(txn, &select_transfer_last, id);
+}
+
+enum status change_last_id(struct txn *txn, int64_t *id)
+{
+    return last_id(txn, &select_change_last, id);
+}
+
+/* ---- holds and reversals */
+
+static const struct store_sql select_hold = {
+    "SELECT transfer, amount, expires_us FROM open_hold WHERE transfer = $1", "i", "iii"};
+static const struct store_sql select_holds = {
+    "SELECT transfer, amount, expires_us FROM open_hold WHERE transfer > $1"
+    " ORDER BY transfer LIMIT $2",
+    "ii", "iii"};
+static const struct store_sql select_due = {
+    "SELECT transfer FROM open_hold WHERE expires_us > 0 AND expires_us <= $1"
+    " ORDER BY expires_us, transfer LIMIT $2",
+    "ii", "i"};
+static const struct store_sql insert_hold = {
+    "INSERT INTO open_hold (transfer, amount, expires_us) VALUES ($1, $2, $3)", "iii", ""};
+static const struct store_sql remove_hold = {"DELETE FROM open_hold WHERE transfer = $1", "i", ""};
+static const struct store_sql select_resolved = {
+    "SELECT id, pending_id FROM transfer WHERE id > $1 AND pending_id > 0 AND pending_id < $2"
+    " ORDER BY id LIMIT $3",
+    "iii", "ii"};
+static const struct store_sql select_expired = {
+    "SELECT expiry FROM expired_hold WHERE transfer = $1", "i", "i"};
+static const struct store_sql select_all_expired = {
+    "SELECT transfer, expiry FROM expired_hold WHERE transfer > $1 ORDER BY transfer LIMIT $2",
+    "ii", "ii"};
+static const struct store_sql insert_expired = {
+    "INSERT INTO expired_hold (transfer, expiry) VALUES ($1, $2)", "ii", ""};
+static const struct store_sql select_reversal = {
+    "SELECT reversal FROM reversal WHERE transfer = $1", "i", "i"};
+static const struct store_sql select_reversals = {
+    "SELECT transfer, reversal FROM reversal WHERE transfer > $1 ORDER BY transfer LIMIT $2", "ii",
+    "ii"};
+static const struct store_sql insert_reversal = {
+    "INSERT INTO reversal (transfer, reversal) VALUES ($1, $2)", "ii", ""};
+
+void hold_read(const struct cursor *cursor, struct open_hold *hold)
+{
+    *hold = (struct open_hold){cursor_int(cursor, 0), cursor_int(cursor, 1), cursor_int(cursor, 2)};
+}
+
+enum status hold_load(struct txn *txn, int64_t transfer, struct open_hold *hold)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_hold, VALUES(N(transfer)), &cursor);
+    READ_ONE(cursor, status, hold_read, hold);
+    return status;
+}
+
+enum status holds_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_holds, after, most, cursor);
+}
+
+enum status holds_due(struct txn *txn, int64_t now_us, size_t most, int64_t *ids, size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = txn_query(txn, &select_due, VALUES(N(now_us), N((int64_t)most)), &cursor);
+    while (status == STATUS_OK && *count < most && (status = cursor_next(&cursor)) == STATUS_OK) {
+        ids[(*count)++] = cursor_int(&cursor, 0);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status holds_resolved_some(struct txn *txn, int64_t after, int64_t before, size_t most,
+                                struct cursor *cursor)
+{
+    return txn_query(txn, &select_resolved, VALUES(N(after), N(before), N((int64_t)most)), cursor);
+}
+
+enum status hold_insert(struct txn *txn, const struct open_hold *hold)
+{
+    return txn_exec(txn, &insert_hold,
+                    VALUES(N(hold->transfer), N(hold->amount), N(hold->expires_us)), NULL);
+}
+
+enum status hold_delete(struct txn *txn, int64_t transfer)
+{
+    return txn_exec(txn, &remove_hold, VALUES(N(transfer)), NULL);
+}
+
+enum status expired_load(struct txn *txn, int64_t transfer, int64_t *expiry)
+{
+    return txn_int(txn, &select_expired, VALUES(N(transfer)), expiry);
+}
+
+enum status expired_insert(struct txn *txn, int64_t transfer, int64_t expiry)
+{
+    return txn_exec(txn, &insert_expired, VALUES(N(transfer), N(expiry)), NULL);
+}
+
+enum status expired_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_all_expired, after, most, cursor);
+}
+
+enum status reversal_load(struct txn *txn, int64_t transfer, int64_t *reversal)
+{
+    return txn_int(txn, &select_reversal, VALUES(N(transfer)), reversal);
+}
+
+enum status reversal_insert(struct txn *txn, int64_t transfer, int64_t reversal)
+{
+    return txn_exec(txn, &insert_reversal, VALUES(N(transfer), N(reversal)), NULL);
+}
+
+enum status reversals_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_reversals, after, most, cursor);
+}
+
+/* ---- days */
+
+static const struct store_sql select_daily = {
+    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day = $2", "ii", "iiiiiii"};
+static const struct store_sql select_daily_last = {
+    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day <= $2"
+    " ORDER BY day DESC LIMIT 1",
+    "ii", "iiiiiii"};
+static const struct store_sql select_daily_first = {
+    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day >= $2"
+    " ORDER BY day LIMIT 1",
+    "ii", "iiiiiii"};
+static const struct store_sql select_dailies = {
+    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE (account, day) > ($1, $2)"
+    " ORDER BY account, day LIMIT $3",
+    "iii", "iiiiiii"};
+static const struct store_sql put_daily = {
+    "INSERT INTO daily_balance (" DAILY_COLUMNS ")"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, day) DO UPDATE SET"
+    " debits = excluded.debits, credits = excluded.credits, closing = excluded.closing,"
+    " last_transfer = excluded.last_transfer",
+    "iiiiiii", ""};
+static const struct store_sql select_shift = {
+    "SELECT amount FROM value_shift WHERE account = $1 AND day = $2", "ii", "i"};
+static const struct store_sql select_shift_total = {
+    "SELECT CAST(coalesce(sum(amount), 0) AS BIGINT) FROM value_shift"
+    " WHERE account = $1 AND day <= $2",
+    "ii", "i"};
+static const struct store_sql select_shifts = {
+    "SELECT account, day, amount FROM value_shift WHERE (account, day) > ($1, $2)"
+    " ORDER BY account, day LIMIT $3",
+    "iii", "iii"};
+static const struct store_sql put_shift = {
+    "INSERT INTO value_shift (account, day, amount) VALUES ($1, $2, $3)"
+    " ON CONFLICT (account, day) DO UPDATE SET amount = excluded.amount",
+    "iii", ""};
+static const struct store_sql select_days = {
+    "SELECT name, value FROM setting WHERE name IN ('business_date', 'closed_through')", "", "ti"};
+static const struct store_sql put_business_date = {
+    "INSERT INTO setting (name, value) VALUES ('business_date', $1)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    "i", ""};
+static const struct store_sql put_closed_through = {
+    "INSERT INTO setting (name, value) VALUES ('closed_through', $1)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    "i", ""};
+static const struct store_sql insert_closed_day = {
+    "INSERT INTO closed_day (id, day, day_before, created_us) VALUES ($1, $2, $3, $4)", "iiii", ""};
+static const struct store_sql select_closed_days = {
+    "SELECT id, day, day_before, created_us FROM closed_day WHERE id > $1 ORDER BY id LIMIT $2",
+    "ii", "iiii"};
+static const struct store_sql select_closed_day_last = {
+    "SELECT id, day, day_before, created_us FROM closed_day ORDER BY id DESC LIMIT 1", "", "iiii"};
+
+void daily_read(const struct cursor *cursor, struct daily_balance *daily)
+{
+    *daily = (struct daily_balance){.account = cursor_int(cursor, 0),
+                                    .day = (int32_t)cursor_int(cursor, 1),
+                                    .opening = cursor_int(cursor, 2),
+                                    .debits = cursor_int(cursor, 3),
+                                    .credits = cursor_int(cursor, 4),
+                                    .closing = cursor_int(cursor, 5),
+                                    .last_transfer = cursor_int(cursor, 6)};
+}
+
+static enum status one_daily(struct txn *txn, const struct store_sql *sql, int64_t account,
+                             int32_t day, struct daily_balance *daily)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, sql, VALUES(N(account), N(day)), &cursor);
+    READ_ONE(cursor, status, daily_read, daily);
+    return status;
+}
+
+enum status daily_load(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
+{
+    return one_daily(txn, &select_daily, account, day, daily);
+}
+
+enum status daily_last(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
+{
+    return one_daily(txn, &select_daily_last, account, day, daily);
+}
+
+enum status daily_first(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
+{
+    return one_daily(txn, &select_daily_first, account, day, daily);
+}
+
+enum status daily_put(struct txn *txn, const struct daily_balance *daily)
+{
+    return txn_exec(txn, &put_daily,
+                    VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
+                           N(daily->credits), N(daily->closing), N(daily->last_transfer)),
+                    NULL);
+}
+
+enum status dailies_some(struct txn *txn, int64_t account, int64_t day, size_t most,
+                         struct cursor *cursor)
+{
+    return txn_query(txn, &select_dailies, VALUES(N(account), N(day), N((int64_t)most)), cursor);
+}
+
+enum status shift_load(struct txn *txn, int64_t account, int32_t day, int64_t *amount)
+{
+    return txn_int(txn, &select_shift, VALUES(N(account), N(day)), amount);
+}
+
+enum status shift_total(struct txn *txn, int64_t account, int32_t day, int64_t *amount)
+{
+    return txn_int(txn, &select_shift_total, VALUES(N(account), N(day)), amount);
+}
+
+enum status shift_put(struct txn *txn, int64_t account, int32_t day, int64_t amount)
+{
+    return txn_exec(txn, &put_shift, VALUES(N(account), N(day), N(amount)), NULL);
+}
+
+enum status shifts_some(struct txn *txn, int64_t account, int64_t day, size_t most,
+                        struct cursor *cursor)
+{
+    return txn_query(txn, &select_shifts, VALUES(N(account), N(day), N((int64_t)most)), cursor);
+}
+
+enum status days_load(struct txn *txn, struct ledger_days *days)
+{
+    struct cursor cursor;
+    *days = (struct ledger_days){0};
+    enum status status = txn_query(txn, &select_days, NULL, 0, &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        bool is_business = str_equal(cursor_str(&cursor, 0), STR("business_date"));
+        *(is_business ? &days->business_date : &days->closed_through) = cursor_int(&cursor, 1);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status business_date_put(struct txn *txn, int64_t day)
+{
+    return txn_exec(txn, &put_business_date, VALUES(N(day)), NULL);
+}
+
+void closed_day_read(const struct cursor *cursor, struct closed_day *closed)
+{
+    *closed = (struct closed_day){.id = cursor_int(cursor, 0),
+                                  .day = (int32_t)cursor_int(cursor, 1),
+                                  .day_before = (int32_t)cursor_int(cursor, 2),
+                                  .created_us = cursor_int(cursor, 3)};
+}
+
+enum status closed_day_insert(struct txn *txn, const struct closed_day *closed)
+{
+    enum status status = txn_exec(
+        txn, &insert_closed_day,
+        VALUES(N(closed->id), N(closed->day), N(closed->day_before), N(closed->created_us)), NULL);
+    return status == STATUS_OK ? txn_exec(txn, &put_closed_through, VALUES(N(closed->day)), NULL)
+                               : status;
+}
+
+enum status closed_days_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
+{
+    return from_id(txn, &select_closed_days, after, most, cursor);
+}
+
+enum status closed_day_last(struct txn *txn, struct closed_day *closed)
+{
+    struct cursor cursor;
+    *closed = (struct closed_day){0};
+    enum status status = txn_query(txn, &select_closed_day_last, NULL, 0, &cursor);
+    READ_ONE(cursor, status, closed_day_read, closed);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+const struct store_sql *const ledger_statements[] = {&select_account,
+                                                     &select_accounts,
+                                                     &insert_account,
+                                                     &update_account,
+                                                     &update_account_terms,
+                                                     &insert_change,
+                                                     &select_change_by_key,
+                                                     &select_changes,
+                                                     &select_transfer,
+                                                     &select_transfers,
+                                                     &select_some_transfers,
+                                                     &select_by_key,
+                                                     &insert_transfer,
+                                                     &select_transfer_count,
+                                                     &select_transfer_last,
+                                                     &select_hold,
+                                                     &select_holds,
+                                                     &select_due,
+                                                     &insert_hold,
+                                                     &remove_hold,
+                                                     &select_resolved,
+                                                     &select_expired,
+                                                     &select_all_expired,
+                                                     &insert_expired,
+                                                     &select_reversal,
+                                                     &select_reversals,
+                                                     &insert_reversal,
+                                                     &select_change_last,
+                                                     &select_daily,
+                                                     &select_daily_last,
+                                                     &select_daily_first,
+                                                     &select_dailies,
+                                                     &put_daily,
+                                                     &select_shift,
+                                                     &select_shift_total,
+                                                     &select_shifts,
+                                                     &put_shift,
+                                                     &select_days,
+                                                     &put_business_date,
+                                                     &put_closed_through,
+                                                     &insert_closed_day,
+                                                     &select_closed_days,
+                                                     &select_closed_day_last,
+                                                     NULL};

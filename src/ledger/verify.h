@@ -1,7 +1,10 @@
 /* verify.h - prove the books: everything is computed again from the first transfer and compared.
- * Checks: ids and links of every transfer, both balances after it, holds, the four counters and the
- * last transfer of every account, every day's row, limits, and that debits equal credits in every
- * currency. Runs in one reading snapshot beside a living bank. */
+ * Checks: the form, order, times and links of every transfer, both balances after it, chains,
+ * holds, expiries, reversals, limits and flags as they were at that moment, the trail of every
+ * account's changes, the four counters and the last transfer of every account, every day's row,
+ * every shift by value date, days that were closed, and that debits equal credits in every
+ * currency. What stands for itself alone (keys, kinds, user data) is the seal's to prove.
+ * Runs in one reading snapshot beside a living bank, in pages of bounded size. */
 #ifndef OKNO_LEDGER_VERIFY_H
 #define OKNO_LEDGER_VERIFY_H
 
@@ -20,8 +23,21 @@ struct verify_result {
     int64_t problems;
 };
 
+struct verify_options {
+    /* Trust the daily balances before this business date and check what came since; the rows of
+     * value dates are not checked then. 0: from the first transfer. */
+    int32_t since;
+    /* A second reading transaction, of another connection, begun together with the first: then the
+     * transfers are read by a thread of their own. Not used, unless both see the same ledger.
+     * May be NULL. */
+    struct txn *second;
+};
+
 /* The status is about reading; the books are right when result->problems is 0. */
 OKNO_CHECK enum status ledger_verify(struct txn *txn, const struct verify_watcher *watcher,
                                      struct verify_result *result);
+OKNO_CHECK enum status ledger_verify_with(struct txn *txn, const struct verify_options *options,
+                                          const struct verify_watcher *watcher,
+                                          struct verify_result *result);
 
 #endif

@@ -3,6 +3,7 @@
 static const struct store_sql select_last_id = {
     "SELECT CAST(coalesce(max(id), 0) AS BIGINT) FROM ("
     "SELECT max(id) AS id FROM transfer UNION ALL SELECT max(id) FROM payment"
+    " UNION ALL SELECT max(id) FROM account_change UNION ALL SELECT max(id) FROM closed_day"
     " UNION ALL SELECT max(id) FROM one_time_code UNION ALL SELECT max(id) FROM session"
     " UNION ALL SELECT max(id) FROM customer UNION ALL SELECT max(id) FROM account"
     " UNION ALL SELECT max(id) FROM request_key UNION ALL SELECT max(id) FROM outbox) AS given",

@@ -132,21 +132,26 @@ static void decide_one(struct decided *all, const struct transfer_order *order, 
     for (size_t i = 0; i < all->model.count; i++) {
         const struct model_move *move = &all->model.moves[i];
         if (order->pending_id != 0 && move->id == order->pending_id) {
-            pending = (struct transfer){
-                .id = move->id, .state = move->order.state, .amount = move->order.amount};
+            pending = (struct transfer){.id = move->id,
+                                        .state = move->order.state,
+                                        .debit_account = move->order.debit_account,
+                                        .credit_account = move->order.credit_account,
+                                        .amount = move->order.amount,
+                                        .currency = move->order.currency};
             filled.debit_account = move->order.debit_account;
             filled.credit_account = move->order.credit_account;
             filled.currency = move->order.currency;
         }
     }
-    struct hold_state hold = {pending.id == 0 ? NULL : &pending,
-                              model_is_open(&all->model, order->pending_id)};
+    const struct order_facts facts = {.pending = pending.id == 0 ? NULL : &pending,
+                                      .is_open = model_is_open(&all->model, order->pending_id)};
     struct ledger_account *debit = find(all, filled.debit_account);
     struct ledger_account *credit = find(all, filled.credit_account);
     struct ledger_account before[MODEL_ACCOUNTS];
     memcpy(before, all->accounts, sizeof before);
+    int64_t amount = 0;
     enum ledger_outcome expected = model_decide(&all->model, order);
-    enum ledger_outcome outcome = ledger_decide(&filled, &hold, debit, credit);
+    enum ledger_outcome outcome = ledger_decide(&filled, &facts, debit, credit, &amount);
     assume(outcome == expected);
     if (outcome == LEDGER_OK) {
         model_add(&all->model, order, id);

@@ -2,7 +2,7 @@
 -- Every column says its class: public, internal, personal or secret. The class decides encryption,
 -- logging, export and deletion; script/lint refuses a column without one.
 
--- single values: the business date, the day closed, the zone
+-- single values: the business date, the last day closed, the zone
 CREATE TABLE setting (
     name TEXT PRIMARY KEY,                  -- internal
     value INTEGER NOT NULL                  -- internal
@@ -20,8 +20,30 @@ CREATE TABLE ledger_account (
     lower_limit INTEGER NOT NULL,           -- personal
     upper_limit INTEGER NOT NULL,           -- personal
     flags INTEGER NOT NULL,                 -- internal
-    last_transfer INTEGER NOT NULL          -- internal
+    last_transfer INTEGER NOT NULL,         -- internal
+    last_change INTEGER NOT NULL            -- internal
 ) STRICT;
+
+-- every opening, blocking, closing and change of limits, with what was before
+CREATE TABLE account_change (
+    id INTEGER PRIMARY KEY,                 -- internal
+    key INTEGER NOT NULL,                   -- internal
+    step INTEGER NOT NULL,                  -- internal
+    account INTEGER NOT NULL,               -- internal
+    kind INTEGER NOT NULL,                  -- internal
+    currency INTEGER NOT NULL,              -- internal
+    flags_before INTEGER NOT NULL,          -- internal
+    flags_after INTEGER NOT NULL,           -- internal
+    lower_before INTEGER NOT NULL,          -- personal
+    lower_after INTEGER NOT NULL,           -- personal
+    upper_before INTEGER NOT NULL,          -- personal
+    upper_after INTEGER NOT NULL,           -- personal
+    sweep INTEGER NOT NULL,                 -- internal
+    previous INTEGER NOT NULL,              -- internal
+    created_us INTEGER NOT NULL,            -- internal
+    user_data INTEGER NOT NULL              -- internal
+) STRICT;
+CREATE UNIQUE INDEX account_change_key ON account_change (key, step);
 
 CREATE TABLE transfer (
     id INTEGER PRIMARY KEY,                 -- internal
@@ -35,10 +57,15 @@ CREATE TABLE transfer (
     currency INTEGER NOT NULL,              -- internal
     kind INTEGER NOT NULL,                  -- internal
     link INTEGER NOT NULL,                  -- internal
+    link_left INTEGER NOT NULL,             -- internal
     business_date INTEGER NOT NULL,         -- internal
     value_date INTEGER NOT NULL,            -- internal
     created_us INTEGER NOT NULL,            -- internal
     user_data INTEGER NOT NULL,             -- internal
+    flags INTEGER NOT NULL,                 -- internal
+    asked INTEGER NOT NULL,                 -- personal
+    expires_us INTEGER NOT NULL,            -- internal
+    reverses INTEGER NOT NULL,              -- internal
     debit_previous INTEGER NOT NULL,        -- internal
     credit_previous INTEGER NOT NULL,       -- internal
     debit_balance INTEGER NOT NULL,         -- personal
@@ -46,10 +73,24 @@ CREATE TABLE transfer (
 ) STRICT;
 CREATE UNIQUE INDEX transfer_key ON transfer (key, step);
 
--- pending transfers that are neither posted nor voided yet
+-- pending transfers that are neither posted, voided nor expired yet
 CREATE TABLE open_hold (
     transfer INTEGER PRIMARY KEY,           -- internal
-    amount INTEGER NOT NULL                 -- personal
+    amount INTEGER NOT NULL,                -- personal
+    expires_us INTEGER NOT NULL             -- internal
+) STRICT;
+CREATE INDEX open_hold_due ON open_hold (expires_us, transfer) WHERE expires_us > 0;
+
+-- pending transfers that went back because their time was over, and the transfers that did it
+CREATE TABLE expired_hold (
+    transfer INTEGER PRIMARY KEY,           -- internal
+    expiry INTEGER NOT NULL                 -- internal
+) STRICT;
+
+-- transfers that were reversed, and by which
+CREATE TABLE reversal (
+    transfer INTEGER PRIMARY KEY,           -- internal
+    reversal INTEGER NOT NULL               -- internal
 ) STRICT;
 
 CREATE TABLE daily_balance (
@@ -62,6 +103,23 @@ CREATE TABLE daily_balance (
     last_transfer INTEGER NOT NULL,         -- internal
     PRIMARY KEY (account, day)
 ) STRICT, WITHOUT ROWID;
+
+-- where value date and business date differ: what the balance by value date has on this day beyond
+-- the booked one
+CREATE TABLE value_shift (
+    account INTEGER NOT NULL,               -- internal
+    day INTEGER NOT NULL,                   -- internal
+    amount INTEGER NOT NULL,                -- personal
+    PRIMARY KEY (account, day)
+) STRICT, WITHOUT ROWID;
+
+-- every closing of days
+CREATE TABLE closed_day (
+    id INTEGER PRIMARY KEY,                 -- internal
+    day INTEGER NOT NULL,                   -- internal
+    day_before INTEGER NOT NULL,            -- internal
+    created_us INTEGER NOT NULL             -- internal
+) STRICT;
 
 -- ---- identity
 

@@ -71,8 +71,10 @@ static struct situation spoil(unsigned what, enum transfer_state state)
 
 static enum ledger_outcome decide(struct situation *all)
 {
-    struct hold_state none = {NULL, false};
-    return ledger_decide(&all->order, &none, &all->debit, all->no_account ? NULL : &all->credit);
+    const struct order_facts none = {0};
+    int64_t amount = 0;
+    return ledger_decide(&all->order, &none, &all->debit, all->no_account ? NULL : &all->credit,
+                         &amount);
 }
 
 static void ledger_decide__first_thing_wrong_is_what_is_said(void **state)
@@ -276,11 +278,13 @@ static void ledger_decide__capture_above_hold_is_refused(void **state)
         struct ledger_account debit_before = debit;
         struct ledger_account credit_before = credit;
         struct transfer pending = {.id = 7, .state = row->pending_state, .amount = 40};
-        struct hold_state hold = {row->exists ? &pending : NULL, row->is_open};
+        const struct order_facts hold = {.pending = row->exists ? &pending : NULL,
+                                         .is_open = row->is_open};
+        int64_t amount = 0;
         struct transfer_order order = {.state = row->state, .pending_id = 7, .amount = row->amount};
         check_row(row->name,
                   ledger_decide(&order, &hold, row->accounts ? &debit : NULL,
-                                row->accounts ? &credit : NULL),
+                                row->accounts ? &credit : NULL, &amount),
                   row->outcome);
         if (row->outcome == LEDGER_OK) {
             check_row(row->name, debit.debits_pending, 10);
@@ -305,9 +309,10 @@ static void ledger_decide__promised_money_moves_though_blocks_came_later(void **
     credit.flags = ACCOUNT_CREDITS_BLOCKED;
     credit.upper_limit = 0;
     struct transfer pending = {.id = 7, .state = TRANSFER_PENDING, .amount = 1000};
-    struct hold_state hold = {&pending, true};
+    const struct order_facts hold = {.pending = &pending, .is_open = true};
+    int64_t amount = 0;
     struct transfer_order order = {.state = POST, .pending_id = 7, .amount = 1000};
-    assert_int_equal(ledger_decide(&order, &hold, &debit, &credit), LEDGER_OK);
+    assert_int_equal(ledger_decide(&order, &hold, &debit, &credit, &amount), LEDGER_OK);
     assert_int_equal(ledger_balance(&debit), 0);
     assert_int_equal(ledger_balance(&credit), 2000);
 }

@@ -19,7 +19,8 @@ static int open_books(void **state)
     struct books *books = calloc(1, sizeof *books);
     assert_non_null(books);
     books_open(books);
-    stage_sql(&books->stage, "DELETE FROM ledger_account WHERE id = 4");
+    stage_sql(&books->stage, "DELETE FROM ledger_account WHERE id = 4;"
+                             " DELETE FROM account_change WHERE account = 4");
     (void)commit(books, books_move(1, OWN, ANNA, 5000));
     int64_t posted = commit(books, books_hold(2, ANNA, BORIS, 300));
     (void)commit(books, books_post(2, posted, 200));
@@ -171,25 +172,30 @@ static void verify__finds_rows_removed_and_added(void **state)
         {"transfer", "DELETE FROM transfer WHERE key = 1"},
         {"transfer",
          "INSERT INTO transfer SELECT id + 1, 99, step, state, pending_id, debit_account,"
-         " credit_account, amount, currency, kind, link, business_date, value_date,"
-         " created_us, user_data, debit_previous, credit_previous, debit_balance,"
+         " credit_account, amount, currency, kind, link, link_left, business_date, value_date,"
+         " created_us, user_data, flags, asked, expires_us, reverses, debit_previous, "
+         "credit_previous, debit_balance,"
          " credit_balance FROM transfer WHERE key = 4"},
-        {"transfer", "INSERT INTO transfer SELECT -id, 99, step, state, pending_id, debit_account,"
-                     " credit_account, amount, currency, kind, link, business_date, value_date,"
-                     " created_us, user_data, debit_previous, credit_previous, debit_balance,"
-                     " credit_balance FROM transfer WHERE key = 4"},
-        {"ledger_account", "INSERT INTO ledger_account VALUES (0, 643, 0, 0, 0, 0, 0, 0, 0, 0)"},
-        {"ledger_account", "INSERT INTO ledger_account VALUES (-1, 643, 0, 0, 0, 0, 0, 0, 0, 0)"},
+        {"transfer",
+         "INSERT INTO transfer SELECT -id, 99, step, state, pending_id, debit_account,"
+         " credit_account, amount, currency, kind, link, link_left, business_date, value_date,"
+         " created_us, user_data, flags, asked, expires_us, reverses, debit_previous, "
+         "credit_previous, debit_balance,"
+         " credit_balance FROM transfer WHERE key = 4"},
+        {"ledger_account", "INSERT INTO ledger_account VALUES (0, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
+        {"ledger_account",
+         "INSERT INTO ledger_account VALUES (-1, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
         {"ledger_account", "DELETE FROM ledger_account WHERE id = 2"},
-        {"ledger_account", "INSERT INTO ledger_account VALUES (9, 643, 0, 0, 0, 5, 0, 100, 0, 0)"},
+        {"ledger_account",
+         "INSERT INTO ledger_account VALUES (9, 643, 0, 0, 0, 5, 0, 100, 0, 0, 0)"},
         {"ledger_account", "UPDATE ledger_account SET debits_posted = debits_posted + 7,"
                            " credits_posted = credits_posted + 7"},
         {"daily_balance", "DELETE FROM daily_balance WHERE account = 2"},
         {"daily_balance", "INSERT INTO daily_balance VALUES (4, 20000, 0, 0, 0, 0, 0)"},
         {"open_hold", "DELETE FROM open_hold"},
         {"open_hold",
-         "INSERT INTO open_hold SELECT id, amount FROM transfer WHERE key = 3 AND step = 2"},
-        {"open_hold", "INSERT INTO open_hold VALUES (77, 1)"},
+         "INSERT INTO open_hold SELECT id, amount, 0 FROM transfer WHERE key = 3 AND step = 2"},
+        {"open_hold", "INSERT INTO open_hold VALUES (77, 1, 0)"},
     };
     keep(books);
     for (size_t i = 0; i < ARRAY_COUNT(changes); i++) {

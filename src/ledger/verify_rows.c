@@ -1,0 +1,502 @@
+/* verify_rows.c - the other tables against what the transfers and changes made. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/assume.h"
+#include "ledger/verify_internal.h"
+
+/* ---- daily balances */
+
+static uint64_t mix(uint64_t hash, int64_t value)
+{
+    hash = (hash ^ (uint64_t)value) * 0xD6E8FEB86659FD93U;
+    return hash ^ hash >> 32;
+}
+
+void verify_add_day(struct verification *run, struct day_sum *sum, const int64_t row[7])
+{
+    uint64_t first = run->seeds[0];
+    uint64_t second = run->seeds[1];
+    for (int i = 0; i < 7; i++) {
+        first = mix(first, row[i]);
+        second = mix(second + first, row[i]);
+    }
+    sum->sums[0] += first;
+    sum->sums[1] += second;
+    sum->count++;
+}
+
+/* In the second pass: the row must say what was computed. */
+static enum status compare_day(struct verification *run, const struct computed *at)
+{
+    struct daily_balance stored;
+    enum status status = daily_load(run->txn, at->id, at->day, &stored);
+    run->names_days = true;
+    if (status == STATUS_NOT_FOUND) {
+        verify_problem(run, "daily_balance: account %" PRId64 " has no row for day %d", at->id,
+                       (int)at->day);
+        status = STATUS_OK;
+    } else if (status == STATUS_OK) {
+        char where[64];
+        (void)snprintf(where, sizeof where, "daily_balance of day %d, account", (int)at->day);
+        verify_expect(run, where, at->id, "opening", stored.opening, at->opening);
+        verify_expect(run, where, at->id, "debits", stored.debits, at->day_debits);
+        verify_expect(run, where, at->id, "credits", stored.credits, at->day_credits);
+        verify_expect(run, where, at->id, "closing", stored.closing, verify_balance(at));
+        verify_expect(run, where, at->id, "last_transfer", stored.last_transfer, at->last_transfer);
+    }
+    run->names_days = false;
+    return status;
+}
+
+enum status verify_day(struct verification *run, struct computed *at)
+{
+    if (run->is_second) {
+        return compare_day(run, at);
+    }
+    const int64_t row[7] = {at->id,           at->day,         at->opening,
+                            at->day_debits,   at->day_credits, verify_balance(at),
+                            at->last_transfer};
+    verify_add_day(run, &run->made, row);
+    return STATUS_OK;
+}
+
+/* A row of before the day that checking begins with: balances begin with it. */
+static void trust_day(struct verification *run, const int64_t row[7])
+{
+    struct computed *at = row[0] == 0 ? NULL : map_get(&run->accounts, row[0]);
+    if (at == NULL) {
+        verify_problem(run, "daily_balance: there is no account %" PRId64, row[0]);
+        return;
+    }
+    if (__builtin_add_overflow(at->debits_posted, row[3], &at->debits_posted) ||
+        __builtin_add_overflow(at->credits_posted, row[4], &at->credits_posted) ||
+        verify_balance(at) != row[5]) {
+        verify_problem(run,
+                       "daily_balance of day %" PRId64 ", account %" PRId64
+                       ": closing is not the sum of its days",
+                       row[1], row[0]);
+    }
+    at->last_transfer = row[6];
+}
+
+/* A row that the second pass did not ask for: nothing makes it. */
+static enum status find_maker(struct verification *run, const int64_t row[7])
+{
+    struct transfer last;
+    enum status status = transfer_load(run->txn, row[6], &last);
+    bool is_made = status == STATUS_OK && last.business_date == row[1] &&
+                   (last.debit_account == row[0] || last.credit_account == row[0]);
+    if (!is_made && (status == STATUS_OK || status == STATUS_NOT_FOUND)) {
+        run->names_days = true;
+        verify_problem(run,
+                       "daily_balance of day %" PRId64 ", account %" PRId64
+                       ": last_transfer does not make it",
+                       row[1], row[0]);
+        run->names_days = false;
+        return STATUS_OK;
+    }
+    return status;
+}
+
+/* Rows of a page, as the numbers they are: a changed one may be of any size. */
+static enum status read_page(struct verification *run, int64_t rows[VERIFY_PAGE][7], size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status =
+        dailies_some(run->txn, run->daily_account, run->daily_day, VERIFY_PAGE, &cursor);
+    while (status == STATUS_OK && *count < VERIFY_PAGE &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        for (int i = 0; i < 7; i++) {
+            rows[*count][i] = cursor_int(&cursor, i);
+        }
+        (*count)++;
+    }
+    cursor_close(&cursor);
+    run->daily_ended = *count < VERIFY_PAGE;
+    if (*count > 0) {
+        run->daily_account = rows[*count - 1][0];
+        run->daily_day = rows[*count - 1][1];
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status verify_read_days(struct verification *run)
+{
+    int64_t rows[VERIFY_PAGE][7];
+    size_t count = 0;
+    enum status status = read_page(run, rows, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        bool is_trusted = run->options->since != 0 && rows[i][1] < run->options->since;
+        if (is_trusted && run->is_basing) {
+            trust_day(run, rows[i]);
+        } else if (!is_trusted && !run->is_second) {
+            verify_add_day(run, &run->stored, rows[i]);
+        } else if (!is_trusted && !run->is_basing) {
+            status = find_maker(run, rows[i]);
+        }
+    }
+    return status;
+}
+
+enum status verify_find_days(struct verification *run)
+{
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && !run->daily_ended) {
+        status = verify_read_days(run);
+    }
+    return status;
+}
+
+/* ---- where checking since a day begins */
+
+static enum status trust_hold(struct verification *run, int64_t id, const char *table)
+{
+    struct transfer pending;
+    if (table_get(&run->holds, id) != NULL) {
+        return STATUS_OK;
+    }
+    enum status status = transfer_load(run->txn, id, &pending);
+    struct computed *debit =
+        status == STATUS_OK ? map_get(&run->accounts, pending.debit_account) : NULL;
+    struct computed *credit =
+        status == STATUS_OK ? map_get(&run->accounts, pending.credit_account) : NULL;
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        return status;
+    }
+    if (debit == NULL || credit == NULL || pending.state != TRANSFER_PENDING) {
+        verify_problem(run, "%s %" PRId64 ": there is no such hold", table, id);
+        return STATUS_OK;
+    }
+    struct computed_hold *hold = table_put(&run->holds, id);
+    if (hold == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    *hold = (struct computed_hold){id,
+                                   pending.debit_account,
+                                   pending.credit_account,
+                                   pending.amount,
+                                   pending.expires_us,
+                                   pending.kind,
+                                   pending.user_data};
+    debit->debits_pending += pending.amount;
+    credit->credits_pending += pending.amount;
+    return STATUS_OK;
+}
+
+/* Holds of before that are still open, or were resolved since. */
+static enum status trust_holds(struct verification *run, bool resolved)
+{
+    int64_t after = resolved ? run->first - 1 : INT64_MIN;
+    size_t count = VERIFY_PAGE;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count == VERIFY_PAGE) {
+        int64_t ids[VERIFY_PAGE];
+        struct cursor cursor;
+        count = 0;
+        status = resolved ? holds_resolved_some(run->txn, after, run->first, VERIFY_PAGE, &cursor)
+                          : holds_some(run->txn, after, VERIFY_PAGE, &cursor);
+        while (status == STATUS_OK && count < VERIFY_PAGE &&
+               (status = cursor_next(&cursor)) == STATUS_OK) {
+            after = cursor_int(&cursor, 0);
+            ids[count++] = cursor_int(&cursor, resolved ? 1 : 0);
+        }
+        cursor_close(&cursor);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            if (ids[i] > 0 && ids[i] < run->first) {
+                status = trust_hold(run, ids[i], resolved ? "transfer" : "open_hold");
+            }
+        }
+    }
+    return status;
+}
+
+enum status verify_base(struct verification *run)
+{
+    enum status status = verify_changes_before(run, run->first);
+    while (status == STATUS_OK && !run->daily_ended) {
+        status = verify_read_days(run);
+    }
+    if (status == STATUS_OK) {
+        status = trust_holds(run, false);
+    }
+    return status == STATUS_OK ? trust_holds(run, true) : status;
+}
+
+/* ---- accounts */
+
+static void add_to_sum(struct verification *run, const struct computed *at)
+{
+    for (size_t i = 0; i < CURRENCIES; i++) {
+        struct currency_sum *sum = &run->sums[i];
+        if (sum->currency == at->currency || sum->currency == CURRENCY_NONE) {
+            sum->currency = at->currency;
+            sum->balance += (wide)at->credits_posted - at->debits_posted;
+            return;
+        }
+    }
+    verify_problem(run, "ledger_account %" PRId64 ": too many currencies", at->id);
+}
+
+static void compare_account(struct verification *run, const struct ledger_account *stored)
+{
+    struct computed *at = stored->id == 0 ? NULL : map_get(&run->accounts, stored->id);
+    int64_t id = stored->id;
+    run->result->accounts++;
+    if (at == NULL) {
+        verify_problem(run, "ledger_account %" PRId64 ": id was never opened", id);
+        return;
+    }
+    at->seen = true;
+    const struct {
+        const char *column;
+        int64_t stored, computed;
+    } columns[] = {
+        {"currency", stored->currency, at->currency},
+        {"debits_pending", stored->debits_pending, at->debits_pending},
+        {"debits_posted", stored->debits_posted, at->debits_posted},
+        {"credits_pending", stored->credits_pending, at->credits_pending},
+        {"credits_posted", stored->credits_posted, at->credits_posted},
+        {"lower_limit", stored->lower_limit, at->lower},
+        {"upper_limit", stored->upper_limit, at->upper},
+        {"flags", stored->flags, at->flags},
+        {"last_transfer", stored->last_transfer, at->last_transfer},
+        {"last_change", stored->last_change, at->last_change},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(columns); i++) {
+        verify_expect(run, "ledger_account", id, columns[i].column, columns[i].stored,
+                      columns[i].computed);
+    }
+    if (currency_find(stored->currency) == NULL) {
+        verify_problem(run, "ledger_account %" PRId64 ": its currency is unknown", id);
+    }
+}
+
+static enum status compare_accounts(struct verification *run)
+{
+    int64_t after = INT64_MIN;
+    size_t count = VERIFY_PAGE;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count == VERIFY_PAGE) {
+        struct cursor cursor;
+        count = 0;
+        status = accounts_some(run->txn, after, VERIFY_PAGE, &cursor);
+        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+            struct ledger_account account;
+            account_read(&cursor, &account);
+            after = account.id;
+            compare_account(run, &account);
+            count++;
+        }
+        cursor_close(&cursor);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    return status;
+}
+
+/* ---- rows of two numbers: what ended, and what ended it */
+
+typedef enum status some_rows(struct txn *txn, int64_t after, size_t most, struct cursor *cursor);
+
+static enum status compare_ends(struct verification *run, const char *name, const char *column,
+                                const struct table *table, some_rows *some)
+{
+    int64_t after = INT64_MIN;
+    size_t count = VERIFY_PAGE;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count == VERIFY_PAGE) {
+        struct cursor cursor;
+        count = 0;
+        status = some(run->txn, after, VERIFY_PAGE, &cursor);
+        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+            after = cursor_int(&cursor, 0);
+            int64_t by = cursor_int(&cursor, 1);
+            struct computed_end *end = table_get(table, after);
+            count++;
+            if (end != NULL) {
+                verify_expect(run, name, after, column, by, end->by);
+                end->seen = true;
+            } else if (by >= run->first || by <= 0) {
+                verify_problem(run, "%s: no transfer says so of transfer %" PRId64, name, after);
+            }
+        }
+        cursor_close(&cursor);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    size_t at = 0;
+    for (struct computed_end *end = NULL; (end = table_next(table, &at)) != NULL;) {
+        if (!end->seen) {
+            verify_problem(run, "%s: transfer %" PRId64 " is missing", name, end->id);
+        }
+    }
+    return status;
+}
+
+static enum status compare_holds(struct verification *run)
+{
+    int64_t after = INT64_MIN;
+    size_t count = VERIFY_PAGE;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count == VERIFY_PAGE) {
+        struct cursor cursor;
+        count = 0;
+        status = holds_some(run->txn, after, VERIFY_PAGE, &cursor);
+        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+            struct open_hold stored;
+            hold_read(&cursor, &stored);
+            after = stored.transfer;
+            count++;
+            const struct computed_hold *hold = table_get(&run->holds, stored.transfer);
+            if (hold == NULL) {
+                verify_problem(run, "open_hold: transfer %" PRId64 " is no open hold", after);
+                continue;
+            }
+            verify_expect(run, "open_hold", after, "amount", stored.amount, hold->amount);
+            verify_expect(run, "open_hold", after, "expires_us", stored.expires_us,
+                          hold->expires_us);
+            table_remove(&run->holds, after);
+            run->result->open_holds++;
+        }
+        cursor_close(&cursor);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    size_t at = 0;
+    for (const struct computed_hold *hold = NULL; (hold = table_next(&run->holds, &at)) != NULL;) {
+        verify_problem(run, "open_hold: transfer %" PRId64 " is missing", hold->id);
+    }
+    return status;
+}
+
+/* ---- value dates */
+
+static void compare_shift(struct verification *run, int64_t account, int64_t day, int64_t amount)
+{
+    const struct computed *at = account == 0 ? NULL : map_get(&run->accounts, account);
+    struct computed_shift *shift = at == NULL ? NULL : at->shifts;
+    while (shift != NULL && shift->day != day) {
+        shift = shift->next;
+    }
+    if (shift == NULL) {
+        verify_problem(run,
+                       "value_shift of day %" PRId64 ", account %" PRId64 ": no transfer makes it",
+                       day, account);
+        return;
+    }
+    shift->seen = true;
+    char where[64];
+    (void)snprintf(where, sizeof where, "value_shift of day %" PRId64 ", account", day);
+    verify_expect(run, where, account, "amount", amount, shift->amount);
+}
+
+static enum status compare_shifts(struct verification *run)
+{
+    int64_t account = INT64_MIN;
+    int64_t day = INT64_MIN;
+    size_t count = VERIFY_PAGE;
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && count == VERIFY_PAGE) {
+        struct cursor cursor;
+        count = 0;
+        status = shifts_some(run->txn, account, day, VERIFY_PAGE, &cursor);
+        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+            account = cursor_int(&cursor, 0);
+            day = cursor_int(&cursor, 1);
+            compare_shift(run, account, day, cursor_int(&cursor, 2));
+            count++;
+        }
+        cursor_close(&cursor);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    return status;
+}
+
+/* ---- all together */
+
+/* Every account that was opened: its last day, its row, its shifts, its share of the sums. */
+static enum status finish_accounts(struct verification *run)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < run->accounts.room; i++) {
+        struct computed *at = run->accounts.slots[i].value;
+        if (at == NULL) {
+            continue;
+        }
+        if (at->has_day) {
+            status = verify_day(run, at);
+        }
+        if (!at->seen) {
+            verify_problem(run, "ledger_account %" PRId64 ": id is missing", at->id);
+        }
+        for (const struct computed_shift *shift = at->shifts; shift != NULL; shift = shift->next) {
+            if (!shift->seen && run->options->since == 0) {
+                verify_problem(run, "value_shift of day %d, account %" PRId64 ": is missing",
+                               (int)shift->day, at->id);
+            }
+        }
+        add_to_sum(run, at);
+    }
+    for (size_t i = 0; i < CURRENCIES; i++) {
+        if (run->sums[i].balance != 0) {
+            verify_problem(run, "currency %d: debits and credits differ",
+                           (int)run->sums[i].currency);
+        }
+    }
+    return status;
+}
+
+static enum status compare_settings(struct verification *run)
+{
+    struct ledger_days days;
+    enum status status = days_load(run->txn, &days);
+    if (status == STATUS_OK && days.closed_through != run->closed_through) {
+        verify_problem(run,
+                       "setting closed_through: value is %" PRId64 ", closed_day says %" PRId64,
+                       days.closed_through, run->closed_through);
+    }
+    if (status == STATUS_OK && run->last_day != 0 && days.business_date != run->last_day) {
+        verify_problem(run, "setting business_date: value is %" PRId64 ", the transfers say %d",
+                       days.business_date, (int)run->last_day);
+    }
+    return status;
+}
+
+static void check_chains(struct verification *run)
+{
+    size_t at = 0;
+    for (const struct computed_chain *chain = NULL;
+         (chain = table_next(&run->chains, &at)) != NULL;) {
+        verify_problem(run,
+                       "transfer %" PRId64 ": link: the last %" PRId64 " of its chain are missing",
+                       chain->id, chain->left + 1);
+    }
+}
+
+enum status verify_rows(struct verification *run)
+{
+    check_chains(run);
+    enum status status = compare_accounts(run);
+    if (status == STATUS_OK && run->options->since == 0) {
+        status = compare_shifts(run);
+    }
+    if (status == STATUS_OK) {
+        status = finish_accounts(run);
+    }
+    if (status == STATUS_OK) {
+        status = compare_holds(run);
+    }
+    if (status == STATUS_OK) {
+        status = compare_ends(run, "expired_hold", "expiry", &run->expired, expired_some);
+    }
+    if (status == STATUS_OK) {
+        status = compare_ends(run, "reversal", "reversal", &run->reversed, reversals_some);
+    }
+    if (status == STATUS_OK) {
+        status = compare_settings(run);
+    }
+    while (status == STATUS_OK && !run->daily_ended) {
+        status = verify_read_days(run);
+    }
+    return status;
+}
