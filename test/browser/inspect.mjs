@@ -36,6 +36,10 @@ export async function assertNotSideways(page, screen) {
       }
       return false;
     };
+    const scrolled = [...document.querySelectorAll('dialog[open], main, .pane')].find(
+      (part) => part.scrollWidth > part.clientWidth + 1,
+    );
+    if (scrolled) return [`wider than itself: ${scrolled.outerHTML.slice(0, 80)}`];
     return [...document.querySelectorAll('body *')]
       .filter((element) => element.checkVisibility() && !element.closest('svg, .unseen'))
       .filter((element) => {

@@ -138,10 +138,16 @@ export class Stage {
     await visit.close();
   }
 
-  /** The same customer's program, to compare with what the screen says. @param {string} phone */
-  async customer(phone, language = 'ru') {
+  /** A customer's program without a browser. */
+  client(language = 'ru') {
     const client = new Client(this.server, { language });
     this.clients.push(client);
+    return client;
+  }
+
+  /** The same customer's program, to compare with what the screen says. @param {string} phone */
+  async customer(phone, language = 'ru') {
+    const client = this.client(language);
     await client.signIn(phone);
     return client;
   }
