@@ -102,6 +102,11 @@ test('a payee nobody knows, one’s own number, and more than there is', async (
     await person.payee.fill('');
     await person.givePayee(BORIS);
     await until(() => isPressable(person.pay), 'a known payee can be paid');
+    await person.payee.fill('');
+    await person.givePayee(ANNA);
+    await until(() => isPressable(person.pay), 'the bank itself knows whose number it is');
+    await person.pay.click();
+    await person.sees(words.transfer.self);
     const current = await client.account('current');
     await person.giveAmount('99999999');
     const short = words.refusal['insufficient-funds'](written(minor(current.available), 'ru'));
@@ -112,7 +117,7 @@ test('a payee nobody knows, one’s own number, and more than there is', async (
       'says how much there is',
     );
     assert.equal(await person.pay.getAttribute('aria-disabled'), 'true');
-    assert.equal(watch.sent('POST', '/v1/payments').length, 0);
+    assert.equal(watch.sent('POST', '/v1/payments').length, 1);
     watch.forgive(REFUSED);
   });
 });

@@ -24,9 +24,10 @@ export function amountSaid(transfer: Transfer): string | null {
   return about?.kind === 'insufficient-funds' || about?.kind === 'limit-exceeded' ? orderRefusal(about, from) : null;
 }
 
-function formSaid({ phase, from }: Transfer): string | null {
+function formSaid({ phase, from, draft }: Transfer): string | null {
   if (phase.at !== 'writing') return null;
   const { refusal, ended } = phase;
+  if (refusal?.kind === 'same-account' && draft.kind === 'phone') return text.transfer.self;
   if (refusal && refusal.kind !== 'insufficient-funds' && refusal.kind !== 'limit-exceeded') {
     return orderRefusal(refusal, from);
   }
