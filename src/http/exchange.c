@@ -267,7 +267,7 @@ static enum MHD_Result submit(struct loop *loop, struct exchange *exchange)
     exchange->state = EXCHANGE_SUBMITTED;
     loop_phase(exchange, PHASE_WORK);
     MHD_suspend_connection(exchange->connection);
-    atomic_fetch_add(&loop->in_flight, 1);
+    loop_count_in_flight(exchange, true);
     enum status status = loop->config->submit(loop->config->context, request);
     if (status != STATUS_OK) {
         http_complete(request, status);
@@ -337,7 +337,7 @@ static void answer_failure(struct http_request *request)
 static enum MHD_Result reply(struct loop *loop, struct exchange *exchange)
 {
     struct http_request *request = &exchange->request;
-    atomic_fetch_sub(&loop->in_flight, 1);
+    loop_count_in_flight(exchange, false);
     if (request->status != STATUS_OK) {
         request->answer_status = 0;
         answer_failure(request);

@@ -31,6 +31,7 @@ struct exchange {
     size_t body_size, body_room;
     size_t drained;   /* bytes thrown away after a refusal */
     bool close_after; /* the connection cannot be trusted any more */
+    bool in_flight;   /* counted in its loop: submitted and not yet answered */
     bool is_head;
     const struct http_asset *asset;
 };

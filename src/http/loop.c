@@ -160,6 +160,14 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
     return exchange_step(context, *request, method, version, data, size);
 }
 
+void loop_count_in_flight(struct exchange *exchange, bool in_flight)
+{
+    if (exchange->in_flight != in_flight) {
+        exchange->in_flight = in_flight;
+        atomic_fetch_add(&exchange->loop->in_flight, in_flight ? 1 : -1);
+    }
+}
+
 static void on_completed(void *context, struct MHD_Connection *connection, void **request,
                          enum MHD_RequestTerminationCode code)
 {
@@ -168,6 +176,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     if (*request != NULL) {
         struct exchange *exchange = *request;
         assume(exchange->state != EXCHANGE_SUBMITTED); /* a suspended connection cannot end */
+        loop_count_in_flight(exchange, false);
         exchange_free(exchange);
         *request = NULL;
     }

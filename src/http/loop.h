@@ -40,6 +40,9 @@ void loop_stop(struct loop *loop);
 /* The present phase of a connection begins now. */
 void loop_phase(struct exchange *exchange, enum http_phase phase);
 
+/* The request goes to work, or is done with: answered, or its client has gone meanwhile. */
+void loop_count_in_flight(struct exchange *exchange, bool in_flight);
+
 /* Requests of the loop's thread: from the free list or new; NULL: no memory. */
 struct exchange *exchange_new(struct loop *loop, struct MHD_Connection *connection,
                               const char *target);
