@@ -57,16 +57,16 @@ enum {
     LIMIT_CURSOR = 1024,
 
     /* the ledger */
-    LIMIT_CHAIN = 128,        /* transfers that are made all or none */
-    LIMIT_ORDERS = 8192,      /* orders in one call */
-    LIMIT_EXPIRE = 256,       /* holds that one call lets expire */
-    LIMIT_VALUE_DAYS = 366,   /* how far ahead a value date may be */
-    LIMIT_WALK = 4096,        /* transfers of an account looked at in one call */
-    LIMIT_SCAN = 64 * 1024,   /* transfers of everybody looked at in one call */
+    LIMIT_CHAIN = 128,      /* transfers that are made all or none */
+    LIMIT_ORDERS = 8192,    /* orders in one call */
+    LIMIT_EXPIRE = 256,     /* holds that one call lets expire */
+    LIMIT_VALUE_DAYS = 366, /* how far ahead a value date may be */
+    LIMIT_WALK = 4096,      /* transfers of an account looked at in one call */
+    LIMIT_SCAN = 64 * 1024, /* transfers of everybody looked at in one call */
 
     /* the seal */
-    LIMIT_SEAL_BATCH = 4096,           /* transfers in one step of the tree */
-    LIMIT_SEAL_SETTLE_SECONDS = 60,    /* no node commits a transfer later after giving its id */
+    LIMIT_SEAL_BATCH = 4096,        /* transfers in one step of the tree */
+    LIMIT_SEAL_SETTLE_SECONDS = 60, /* no node commits a transfer later after giving its id */
 
     /* outbox */
     LIMIT_OUTBOX_TRIES = 8,

@@ -1,9 +1,10 @@
 /* config.h - where a bank's store is: one line.
  * In okno.conf in the data folder, or, going first, in the environment as OKNO_STORE:
  *
- *     store = sqlite:DIR/bank.db                    one process (without this line: in the data
- * folder) store = postgresql://okno@host1,host2/bank    any number of processes (libpq's address,
- * whole)
+ *     store = sqlite:DIR/bank.db
+ *         one process; the file bank.db of the data folder when there is no line
+ *     store = postgresql://okno@host1,host2/bank
+ *         any number of processes; the address is libpq's and goes to it whole
  *
  * "#" begins a comment line; a key that is not known is refused, so that a misspelt one is not
  * simply without effect. Passwords belong into libpq's own files or the environment, not in here.

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/random.h"
 #include "http/toy.h"
 
@@ -337,6 +338,10 @@ static void server__a_client_that_leaves_is_an_ordinary_end(void **state)
     static struct toy_answer answer;
     toy_ask(toy, request, &answer);
     assert_int_equal(answer.status, 200);
+    struct clock clock = clock_system();
+    int64_t started = clock_monotonic(&clock);
+    http_quiesce(toy->server); /* nobody is waited for who is not there any more */
+    assert_true(clock_monotonic(&clock) - started < SECONDS_US(5));
 }
 
 static void server__full_queue_is_said_at_once(void **state)
