@@ -9,7 +9,7 @@
 /* ---- leaves: a tag and the fields, eight bytes each, big-endian */
 
 static const char leaf_tag[] = "okno-transfer-v1";
-enum { LEAF_FIELDS = 19, FIELD_BYTES = 8, TAG_BYTES = sizeof leaf_tag - 1 };
+enum { LEAF_FIELDS = 24, FIELD_BYTES = 8, TAG_BYTES = sizeof leaf_tag - 1 };
 _Static_assert(TAG_BYTES + LEAF_FIELDS * FIELD_BYTES <= SEAL_LEAF, "a leaf fits its room");
 
 static void fields_of(const struct transfer *transfer, int64_t fields[LEAF_FIELDS])
@@ -34,6 +34,11 @@ static void fields_of(const struct transfer *transfer, int64_t fields[LEAF_FIELD
         transfer->credit_previous,
         transfer->debit_balance,
         transfer->credit_balance,
+        transfer->link_left,
+        transfer->flags,
+        transfer->asked,
+        transfer->expires_us,
+        transfer->reverses,
     };
     memcpy(fields, values, sizeof values);
 }
@@ -87,6 +92,11 @@ enum status seal_leaf_read(struct str leaf, struct transfer *transfer)
         .credit_previous = fields[16],
         .debit_balance = fields[17],
         .credit_balance = fields[18],
+        .link_left = fields[19],
+        .flags = fields[20],
+        .asked = fields[21],
+        .expires_us = fields[22],
+        .reverses = fields[23],
     };
     return STATUS_OK;
 }

@@ -86,7 +86,7 @@ for (const file of inWeb) {
 /* ---- calls that are not made here: what, where all the same, what instead */
 
 const heap = new RegExp(
-  '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|sqlite|postgres\\w*|store)|ledger/ledger|' +
+  '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|plan|sqlite|postgres\\w*|store)|ledger/ledger|' +
     'http/(server|loop)|api/authenticate|main/\\w+)\\.c$|^test/',
 );
 /* a wait's deadline is of the system's own clock */
@@ -114,7 +114,7 @@ for (const file of inC) {
 
 /* ---- SQL: in the files for it */
 
-const holdsSql = /_store\.c$|^src\/store\/(key|outbox|store|sqlite|postgres\w*)\.c$|^test\//;
+const holdsSql = /_store\.c$|^src\/store\/(key|lease|node|outbox|store|sqlite|postgres\w*)\.c$|^test\//;
 for (const file of inC.filter((name) => !holdsSql.test(name))) {
   const code = bare(text.get(file), true);
   const sql = /"\s*(SELECT\s|INSERT\s|UPDATE\s|DELETE\s+FROM|CREATE\s|ALTER\s|DROP\s|PRAGMA\s|BEGIN\b|COMMIT\b|ROLLBACK\b)/g;
