@@ -1,5 +1,6 @@
 #include "ledger/batch.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/assume.h"
@@ -23,6 +24,7 @@ void batch_init(struct batch *batch)
     map_init(&batch->keys);
     map_init(&batch->holds);
     map_init(&batch->reversed);
+    map_init(&batch->known_keys);
 }
 
 void batch_free(struct batch *batch)
@@ -32,6 +34,9 @@ void batch_free(struct batch *batch)
     map_free(&batch->keys);
     map_free(&batch->holds);
     map_free(&batch->reversed);
+    map_free(&batch->known_keys);
+    free(batch->many);
+    batch->many = NULL;
     arena_free(&batch->arena);
 }
 
@@ -42,6 +47,7 @@ void batch_reset(struct batch *batch)
     map_clear(&batch->keys);
     map_clear(&batch->holds);
     map_clear(&batch->reversed);
+    map_clear(&batch->known_keys);
     arena_reset(&batch->arena);
     batch->account_list = NULL;
     batch->first_transfer = NULL;
@@ -108,27 +114,42 @@ void batch_job_undo(struct batch *batch)
 
 /* ---- loading */
 
-/* The row of today, or a fresh one that opens with the present balance. */
-static enum status load_daily(struct batch *batch, struct txn *txn, struct batch_account *found)
+/* last: the newest row of the account, NULL when it has none. The row of today, or a fresh one that
+ * opens with the present balance. */
+static enum status settle_daily(const struct batch *batch, struct batch_account *found,
+                                const struct daily_balance *last)
 {
     int64_t balance = ledger_balance(&found->account);
-    enum status status = STATUS_NOT_FOUND;
-    if (found->account.last_transfer != 0) {
-        status = daily_last(txn, found->account.id, INT32_MAX, &found->daily);
-    }
-    if (status == STATUS_OK && found->daily.day > batch->day) {
+    if (last != NULL && last->day > batch->day) {
         return STATUS_RETRY;
     }
-    if (status == STATUS_OK && found->daily.closing != balance) {
+    if (last != NULL && last->closing != balance) {
         return STATUS_CORRUPT; /* nothing is booked on what cannot be */
     }
-    bool has_today = status == STATUS_OK && found->daily.day == batch->day;
-    if (has_today || (status != STATUS_OK && status != STATUS_NOT_FOUND)) {
-        return status;
-    }
-    found->daily = (struct daily_balance){
+    bool has_today = last != NULL && last->day == batch->day;
+    const struct daily_balance fresh = {
         .account = found->account.id, .day = batch->day, .opening = balance, .closing = balance};
+    found->daily = has_today ? *last : fresh;
     return STATUS_OK;
+}
+
+enum status batch_add_account(struct batch *batch, const struct ledger_account *account,
+                              const struct daily_balance *last)
+{
+    struct batch_account *made = ARENA_NEW(&batch->arena, struct batch_account);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->account = *account;
+    enum status status = settle_daily(batch, made, last);
+    if (status == STATUS_OK) {
+        status = map_put(&batch->accounts, account->id, made);
+    }
+    if (status == STATUS_OK) {
+        made->next = batch->account_list;
+        batch->account_list = made;
+    }
+    return status;
 }
 
 enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
@@ -141,22 +162,21 @@ enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
     if (id == 0) {
         return STATUS_NOT_FOUND; /* a hand-made row could have it */
     }
-    struct batch_account *found = ARENA_NEW(&batch->arena, struct batch_account);
-    if (found == NULL) {
-        return STATUS_NO_MEMORY;
+    struct ledger_account loaded;
+    struct daily_balance last;
+    enum status status = account_load(txn, id, &loaded);
+    if (status != STATUS_OK) {
+        return status;
     }
-    enum status status = account_load(txn, id, &found->account);
-    if (status == STATUS_OK) {
-        status = load_daily(batch, txn, found);
+    if (loaded.last_transfer != 0) {
+        status = daily_last(txn, id, INT32_MAX, &last);
     }
-    if (status == STATUS_OK) {
-        status = map_put(&batch->accounts, id, found);
+    bool has_last = status == STATUS_OK && loaded.last_transfer != 0;
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        return status;
     }
-    if (status == STATUS_OK) {
-        found->next = batch->account_list;
-        batch->account_list = found;
-        *account = found;
-    }
+    status = batch_add_account(batch, &loaded, has_last ? &last : NULL);
+    *account = status == STATUS_OK ? map_get(&batch->accounts, id) : NULL;
     return status;
 }
 
@@ -231,6 +251,10 @@ enum status batch_transfer_by_key(struct batch *batch, struct txn *txn, int64_t 
     if (found != NULL) {
         *transfer = found->transfer;
         return STATUS_OK;
+    }
+    const struct batch_key *known = key == 0 ? NULL : map_get(&batch->known_keys, key);
+    if (known != NULL) {
+        return batch_known_transfer(known, step, transfer);
     }
     int64_t id = 0;
     enum status status = transfer_by_key(txn, key, step, &id);
@@ -367,110 +391,4 @@ bool batch_has_transfers(const struct batch *batch)
         }
     }
     return false;
-}
-
-/* ---- writing */
-
-static enum status flush_transfer(struct txn *txn, const struct transfer *transfer)
-{
-    enum status status = transfer_insert(txn, transfer);
-    if (status == STATUS_OK && transfer->reverses != 0) {
-        status = reversal_insert(txn, transfer->reverses, transfer->id);
-    }
-    if (status == STATUS_OK && transfer->state == TRANSFER_EXPIRE_PENDING) {
-        status = expired_insert(txn, transfer->pending_id, transfer->id);
-    }
-    return status;
-}
-
-static enum status flush_transfers(struct batch *batch, struct txn *txn)
-{
-    for (struct batch_transfer *at = batch->first_transfer; at != NULL; at = at->next) {
-        enum status status = at->undone ? STATUS_OK : flush_transfer(txn, &at->transfer);
-        if (status != STATUS_OK) {
-            return status;
-        }
-    }
-    return STATUS_OK;
-}
-
-static enum status flush_holds(struct batch *batch, struct txn *txn)
-{
-    for (struct batch_hold *at = batch->hold_list; at != NULL; at = at->next) {
-        enum status status = STATUS_OK;
-        if (at->is_open && !at->stored) {
-            status = hold_insert(txn, &at->hold);
-        } else if (!at->is_open && at->stored) {
-            status = hold_delete(txn, at->hold.transfer);
-        }
-        if (status != STATUS_OK) {
-            return status;
-        }
-    }
-    return STATUS_OK;
-}
-
-static enum status flush_account(struct txn *txn, const struct batch_account *at)
-{
-    enum status status = STATUS_OK;
-    if (at->changed) {
-        assume(at->daily.closing == ledger_balance(&at->account));
-        assume(at->daily.last_transfer == at->account.last_transfer);
-        status = account_update(txn, &at->account);
-        if (status == STATUS_OK) {
-            status = daily_put(txn, &at->daily);
-        }
-    }
-    if (status == STATUS_OK && at->changed_terms) {
-        status = account_update_terms(txn, &at->account);
-    }
-    for (const struct batch_shift *shift = at->shifts; shift != NULL; shift = shift->next) {
-        if (status == STATUS_OK && shift->changed) {
-            status = shift_put(txn, at->account.id, shift->day, shift->amount);
-        }
-    }
-    return status;
-}
-
-static enum status flush_accounts(struct batch *batch, struct txn *txn)
-{
-    for (struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        enum status status = flush_account(txn, at);
-        if (status != STATUS_OK) {
-            return status;
-        }
-    }
-    return STATUS_OK;
-}
-
-static enum status flush_changes(struct batch *batch, struct txn *txn)
-{
-    enum status status = STATUS_OK;
-    for (struct batch_change *at = batch->first_change; status == STATUS_OK && at != NULL;
-         at = at->next) {
-        status = at->undone ? STATUS_OK : change_insert(txn, &at->change);
-    }
-    for (struct batch_closed_day *at = batch->first_closed; status == STATUS_OK && at != NULL;
-         at = at->next) {
-        status = at->undone ? STATUS_OK : closed_day_insert(txn, &at->closed);
-    }
-    return status;
-}
-
-enum status batch_flush(struct batch *batch, struct txn *txn)
-{
-    enum status status = flush_transfers(batch, txn);
-    if (status == STATUS_OK) {
-        status = flush_holds(batch, txn);
-    }
-    if (status == STATUS_OK) {
-        status = flush_accounts(batch, txn);
-    }
-    if (status == STATUS_OK) {
-        status = flush_changes(batch, txn);
-    }
-    if (status == STATUS_OK && batch->day_is_new && batch_has_transfers(batch)) {
-        status = business_date_put(txn, batch->day);
-    }
-    return status;
 }

@@ -58,11 +58,21 @@ struct batch_hold {
     struct batch_hold *next;
 };
 
+/* A key that was looked up ahead, with its transfers in the store. */
+struct batch_stored {
+    struct transfer transfer;
+    struct batch_stored *next;
+};
+struct batch_key {
+    struct batch_stored *stored; /* NULL: the key is new */
+};
+
 struct undo;
+struct many;
 
 struct batch {
     struct arena arena; /* dies with the batch */
-    struct map accounts, transfers, keys, holds, reversed;
+    struct map accounts, transfers, keys, holds, reversed, known_keys;
     struct batch_account *account_list;
     struct batch_transfer *first_transfer, *last_transfer; /* in the order they were made */
     struct batch_change *first_change, *last_change;
@@ -73,6 +83,7 @@ struct batch {
     int32_t day;       /* business date of this batch */
     int32_t closed_through;
     bool day_is_new;
+    struct many *many; /* made when it is first needed, and kept */
 };
 
 void batch_init(struct batch *batch);
@@ -89,6 +100,16 @@ void batch_job_undo(struct batch *batch);
 /* A place in the present job to go back to. */
 struct undo *batch_mark(struct batch *batch);
 void batch_undo_to(struct batch *batch, struct undo *mark);
+
+/* Read ahead, and lock in one order, what the jobs plan to use; the rest is read when it is needed.
+ */
+OKNO_CHECK enum status batch_load(struct batch *batch, struct txn *txn, const struct plan *plan);
+/* An account as it is in the store, with its newest day; last may be NULL. */
+OKNO_CHECK enum status batch_add_account(struct batch *batch, const struct ledger_account *account,
+                                         const struct daily_balance *last);
+/* A transfer of a key that was looked up ahead; STATUS_NOT_FOUND: there is none. */
+OKNO_CHECK enum status batch_known_transfer(const struct batch_key *known, int64_t step,
+                                            struct transfer *transfer);
 
 /* STATUS_NOT_FOUND: no such row. The pointers live as long as the batch.
  * STATUS_RETRY: another process has booked the account on a later day; begin again. */

@@ -28,7 +28,6 @@ static enum status follow_closing(struct ledger *ledger, struct txn *txn, int64_
 static enum status hook_begin(void *context, struct txn *txn, const struct plan *plan)
 {
     struct ledger *ledger = context;
-    (void)plan;
     struct ledger_days days;
     batch_reset(&ledger->batch);
     enum status status = days_load(txn, &days);
@@ -43,7 +42,7 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
     ledger->batch.day = ledger->batch.day_is_new ? today : (int32_t)days.business_date;
     ledger->batch.closed_through = (int32_t)days.closed_through;
     txn_batch_set(txn, ledger);
-    return STATUS_OK;
+    return batch_load(&ledger->batch, txn, plan);
 }
 
 static void hook_job_begin(void *context)

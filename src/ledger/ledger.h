@@ -211,6 +211,9 @@ OKNO_CHECK enum status ledger_post_many(struct txn *txn, const struct transfer_o
  * expired [out]: how many; fewer than asked for means that no more are due. Until this has run the
  * money is still held, but the hold can no longer be posted or voided. */
 OKNO_CHECK enum status ledger_expire_due(struct txn *txn, size_t most, size_t *expired);
+/* The accounts that it will change (struct job's plan); now_us as its clock says. */
+OKNO_CHECK enum status ledger_expire_plan(struct txn *txn, int64_t now_us, size_t most,
+                                          struct plan *plan);
 
 /* Buying and selling currency: from is debited in its currency and to is credited in another, each
  * through the bank's position in that currency, so that every currency sums to zero. What the
@@ -286,5 +289,6 @@ OKNO_CHECK enum status ledger_reversal_of(struct txn *txn, int64_t id, int64_t *
 OKNO_CHECK enum status ledger_last_on(struct txn *txn, int64_t account, int32_t day, int64_t *id);
 
 extern const struct store_sql *const ledger_statements[];
+extern const struct store_sql *const batch_statements[];
 
 #endif

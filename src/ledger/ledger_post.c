@@ -64,7 +64,7 @@ static enum status load_pending(struct ledger *ledger, struct txn *txn, struct s
         return absent_is_fine(status);
     }
     subject->facts.pending = &subject->pending;
-    return load_hold(ledger, txn, subject);
+    return STATUS_OK;
 }
 
 static enum status load_reversed(struct ledger *ledger, struct txn *txn, struct subject *subject)
@@ -73,13 +73,27 @@ static enum status load_reversed(struct ledger *ledger, struct txn *txn, struct 
     if (id == 0) {
         return STATUS_OK;
     }
-    int64_t reversal = 0;
     enum status status = batch_transfer(&ledger->batch, txn, id, &subject->reversed);
     if (status != STATUS_OK) {
         return absent_is_fine(status);
     }
     subject->facts.reversed = &subject->reversed;
-    status = batch_reversal(&ledger->batch, txn, id, &reversal);
+    return STATUS_OK;
+}
+
+/* What may have become of the hold or of the transfer to be reversed. After the accounts, whose
+ * locks keep other processes from changing it meanwhile. */
+static enum status load_state(struct ledger *ledger, struct txn *txn, struct subject *subject)
+{
+    enum status status = STATUS_OK;
+    if (subject->facts.pending != NULL) {
+        status = load_hold(ledger, txn, subject);
+    }
+    if (status != STATUS_OK || subject->facts.reversed == NULL) {
+        return status;
+    }
+    int64_t reversal = 0;
+    status = batch_reversal(&ledger->batch, txn, subject->order.reverses, &reversal);
     subject->facts.is_reversed = status == STATUS_OK;
     return absent_is_fine(status);
 }
@@ -104,7 +118,10 @@ static enum status load_subject(struct ledger *ledger, struct txn *txn, struct s
     if (status == STATUS_OK) {
         status = load_account(ledger, txn, debit, &subject->debit);
     }
-    return status == STATUS_OK ? load_account(ledger, txn, credit, &subject->credit) : status;
+    if (status == STATUS_OK) {
+        status = load_account(ledger, txn, credit, &subject->credit);
+    }
+    return status == STATUS_OK ? load_state(ledger, txn, subject) : status;
 }
 
 /* A hold that is named by its key: what is stored, and compared, is its id. */

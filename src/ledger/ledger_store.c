@@ -1,24 +1,14 @@
 #include "ledger/ledger_store.h"
 
 #define N(number) value_int(number)
-#define DAILY_COLUMNS "account, day, opening, debits, credits, closing, last_transfer"
-
-#define ACCOUNT_COLUMNS                                                                            \
-    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, "               \
-    "lower_limit, upper_limit, flags, last_transfer, last_change"
-#define CHANGE_COLUMNS                                                                             \
-    "id, key, step, account, kind, currency, flags_before, flags_after, lower_before, "            \
-    "lower_after, upper_before, upper_after, sweep, previous, created_us, user_data"
-#define TRANSFER_COLUMNS                                                                           \
-    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, "          \
-    "kind, link, link_left, business_date, value_date, created_us, user_data, flags, "             \
-    "asked, expires_us, reverses, debit_previous, credit_previous, debit_balance, "                \
-    "credit_balance"
 
 /* ---- accounts */
 
 static const struct store_sql select_account = {
-    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1", "i", "iiiiiiiiiii"};
+    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1 FOR UPDATE SKIP LOCKED", "i",
+    "iiiiiiiiiii"};
+static const struct store_sql select_account_id = {"SELECT id FROM ledger_account WHERE id = $1",
+                                                   "i", "i"};
 static const struct store_sql select_accounts = {
     "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id > $1 ORDER BY id LIMIT $2", "ii",
     "iiiiiiiiiii"};
@@ -26,10 +16,6 @@ static const struct store_sql insert_account = {
     "INSERT INTO ledger_account (" ACCOUNT_COLUMNS ")"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
     "iiiiiiiiiii", ""};
-static const struct store_sql update_account = {
-    "UPDATE ledger_account SET debits_pending = $2, debits_posted = $3, credits_pending = $4,"
-    " credits_posted = $5, last_transfer = $6 WHERE id = $1",
-    "iiiiii", ""};
 static const struct store_sql update_account_terms = {
     "UPDATE ledger_account SET lower_limit = $2, upper_limit = $3, flags = $4, last_change = $5"
     " WHERE id = $1",
@@ -63,7 +49,13 @@ enum status account_load(struct txn *txn, int64_t id, struct ledger_account *acc
     struct cursor cursor;
     enum status status = txn_query(txn, &select_account, VALUES(N(id)), &cursor);
     READ_ONE(cursor, status, account_read, account);
-    return status;
+    if (status != STATUS_NOT_FOUND) {
+        return status;
+    }
+    /* There is none, or another process holds it: to wait for it now could wait for ever. */
+    int64_t held = 0;
+    status = txn_int(txn, &select_account_id, VALUES(N(id)), &held);
+    return status == STATUS_OK ? txn_widen(txn, id) : status;
 }
 
 enum status accounts_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
@@ -79,15 +71,6 @@ enum status account_insert(struct txn *txn, const struct ledger_account *account
                            N(account->credits_posted), N(account->lower_limit),
                            N(account->upper_limit), N(account->flags), N(account->last_transfer),
                            N(account->last_change)),
-                    NULL);
-}
-
-enum status account_update(struct txn *txn, const struct ledger_account *account)
-{
-    return txn_exec(txn, &update_account,
-                    VALUES(N(account->id), N(account->debits_pending), N(account->debits_posted),
-                           N(account->credits_pending), N(account->credits_posted),
-                           N(account->last_transfer)),
                     NULL);
 }
 
@@ -167,17 +150,12 @@ static const struct store_sql select_transfer = {
     "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id = $1", "i", "iiiiiiiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_transfers = {"SELECT " TRANSFER_COLUMNS
                                                   " FROM transfer WHERE id > $1 ORDER BY id",
-                                                  "i", "iiiiiiiiiiiiiiiiiiiiiiii"};
+                                                  "i", "*iiiiiiiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_some_transfers = {
     "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id > $1 ORDER BY id LIMIT $2", "ii",
     "iiiiiiiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_by_key = {
     "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
-static const struct store_sql insert_transfer = {
-    "INSERT INTO transfer (" TRANSFER_COLUMNS ")"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-    " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
-    "iiiiiiiiiiiiiiiiiiiiiiii", ""};
 static const struct store_sql select_transfer_count = {"SELECT count(*) FROM transfer", "", "i"};
 static const struct store_sql select_transfer_last = {
     "SELECT id FROM transfer ORDER BY id DESC LIMIT 1", "", "i"};
@@ -235,21 +213,6 @@ enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t 
     return txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id);
 }
 
-enum status transfer_insert(struct txn *txn, const struct transfer *transfer)
-{
-    return txn_exec(txn, &insert_transfer,
-                    VALUES(N(transfer->id), N(transfer->key), N(transfer->step), N(transfer->state),
-                           N(transfer->pending_id), N(transfer->debit_account),
-                           N(transfer->credit_account), N(transfer->amount), N(transfer->currency),
-                           N(transfer->kind), N(transfer->link), N(transfer->link_left),
-                           N(transfer->business_date), N(transfer->value_date),
-                           N(transfer->created_us), N(transfer->user_data), N(transfer->flags),
-                           N(transfer->asked), N(transfer->expires_us), N(transfer->reverses),
-                           N(transfer->debit_previous), N(transfer->credit_previous),
-                           N(transfer->debit_balance), N(transfer->credit_balance)),
-                    NULL);
-}
-
 enum status count_transfers(struct txn *txn, int64_t *count)
 {
     return txn_int(txn, &select_transfer_count, NULL, 0, count);
@@ -284,9 +247,6 @@ static const struct store_sql select_due = {
     "SELECT transfer FROM open_hold WHERE expires_us > 0 AND expires_us <= $1"
     " ORDER BY expires_us, transfer LIMIT $2",
     "ii", "i"};
-static const struct store_sql insert_hold = {
-    "INSERT INTO open_hold (transfer, amount, expires_us) VALUES ($1, $2, $3)", "iii", ""};
-static const struct store_sql remove_hold = {"DELETE FROM open_hold WHERE transfer = $1", "i", ""};
 static const struct store_sql select_resolved = {
     "SELECT id, pending_id FROM transfer WHERE id > $1 AND pending_id > 0 AND pending_id < $2"
     " ORDER BY id LIMIT $3",
@@ -296,16 +256,11 @@ static const struct store_sql select_expired = {
 static const struct store_sql select_all_expired = {
     "SELECT transfer, expiry FROM expired_hold WHERE transfer > $1 ORDER BY transfer LIMIT $2",
     "ii", "ii"};
-static const struct store_sql insert_expired = {
-    "INSERT INTO expired_hold (transfer, expiry) VALUES ($1, $2)", "ii", ""};
 static const struct store_sql select_reversal = {
     "SELECT reversal FROM reversal WHERE transfer = $1", "i", "i"};
 static const struct store_sql select_reversals = {
     "SELECT transfer, reversal FROM reversal WHERE transfer > $1 ORDER BY transfer LIMIT $2", "ii",
     "ii"};
-static const struct store_sql insert_reversal = {
-    "INSERT INTO reversal (transfer, reversal) VALUES ($1, $2)", "ii", ""};
-
 void hold_read(const struct cursor *cursor, struct open_hold *hold)
 {
     *hold = (struct open_hold){cursor_int(cursor, 0), cursor_int(cursor, 1), cursor_int(cursor, 2)};
@@ -342,25 +297,9 @@ enum status holds_resolved_some(struct txn *txn, int64_t after, int64_t before, 
     return txn_query(txn, &select_resolved, VALUES(N(after), N(before), N((int64_t)most)), cursor);
 }
 
-enum status hold_insert(struct txn *txn, const struct open_hold *hold)
-{
-    return txn_exec(txn, &insert_hold,
-                    VALUES(N(hold->transfer), N(hold->amount), N(hold->expires_us)), NULL);
-}
-
-enum status hold_delete(struct txn *txn, int64_t transfer)
-{
-    return txn_exec(txn, &remove_hold, VALUES(N(transfer)), NULL);
-}
-
 enum status expired_load(struct txn *txn, int64_t transfer, int64_t *expiry)
 {
     return txn_int(txn, &select_expired, VALUES(N(transfer)), expiry);
-}
-
-enum status expired_insert(struct txn *txn, int64_t transfer, int64_t expiry)
-{
-    return txn_exec(txn, &insert_expired, VALUES(N(transfer), N(expiry)), NULL);
 }
 
 enum status expired_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
@@ -371,11 +310,6 @@ enum status expired_some(struct txn *txn, int64_t after, size_t most, struct cur
 enum status reversal_load(struct txn *txn, int64_t transfer, int64_t *reversal)
 {
     return txn_int(txn, &select_reversal, VALUES(N(transfer)), reversal);
-}
-
-enum status reversal_insert(struct txn *txn, int64_t transfer, int64_t reversal)
-{
-    return txn_exec(txn, &insert_reversal, VALUES(N(transfer), N(reversal)), NULL);
 }
 
 enum status reversals_some(struct txn *txn, int64_t after, size_t most, struct cursor *cursor)
@@ -399,12 +333,6 @@ static const struct store_sql select_dailies = {
     "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE (account, day) > ($1, $2)"
     " ORDER BY account, day LIMIT $3",
     "iii", "iiiiiii"};
-static const struct store_sql put_daily = {
-    "INSERT INTO daily_balance (" DAILY_COLUMNS ")"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, day) DO UPDATE SET"
-    " debits = excluded.debits, credits = excluded.credits, closing = excluded.closing,"
-    " last_transfer = excluded.last_transfer",
-    "iiiiiii", ""};
 static const struct store_sql select_shift = {
     "SELECT amount FROM value_shift WHERE account = $1 AND day = $2", "ii", "i"};
 static const struct store_sql select_shift_total = {
@@ -420,7 +348,9 @@ static const struct store_sql put_shift = {
     " ON CONFLICT (account, day) DO UPDATE SET amount = excluded.amount",
     "iii", ""};
 static const struct store_sql select_days = {
-    "SELECT name, value FROM setting WHERE name IN ('business_date', 'closed_through')", "", "ti"};
+    "SELECT name, value FROM setting WHERE name IN ('business_date', 'closed_through')"
+    " ORDER BY name FOR SHARE",
+    "", "ti"};
 static const struct store_sql put_business_date = {
     "INSERT INTO setting (name, value) VALUES ('business_date', $1)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -470,14 +400,6 @@ enum status daily_last(struct txn *txn, int64_t account, int32_t day, struct dai
 enum status daily_first(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
 {
     return one_daily(txn, &select_daily_first, account, day, daily);
-}
-
-enum status daily_put(struct txn *txn, const struct daily_balance *daily)
-{
-    return txn_exec(txn, &put_daily,
-                    VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
-                           N(daily->credits), N(daily->closing), N(daily->last_transfer)),
-                    NULL);
 }
 
 enum status dailies_some(struct txn *txn, int64_t account, int64_t day, size_t most,
@@ -558,13 +480,12 @@ enum status closed_day_last(struct txn *txn, struct closed_day *closed)
 
 /* clang-format off */
 const struct store_sql *const ledger_statements[] = {
-    &select_account, &select_accounts, &insert_account, &update_account, &update_account_terms,
+    &select_account, &select_account_id, &select_accounts, &insert_account, &update_account_terms,
     &insert_change, &select_change_by_key, &select_changes, &select_transfer, &select_transfers,
-    &select_some_transfers, &select_by_key, &insert_transfer, &select_transfer_count,
-    &select_transfer_last, &select_hold, &select_holds, &select_due, &insert_hold, &remove_hold,
-    &select_resolved, &select_expired, &select_all_expired, &insert_expired, &select_reversal,
-    &select_reversals, &insert_reversal, &select_change_last, &select_daily, &select_daily_last,
-    &select_daily_first, &select_dailies, &put_daily, &select_shift, &select_shift_total,
+    &select_some_transfers, &select_by_key, &select_transfer_count, &select_transfer_last,
+    &select_hold, &select_holds, &select_due, &select_resolved, &select_expired,
+    &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_daily,
+    &select_daily_last, &select_daily_first, &select_dailies, &select_shift, &select_shift_total,
     &select_shifts, &put_shift, &select_days, &put_business_date, &put_closed_through,
     &insert_closed_day, &select_closed_days, &select_closed_day_last, NULL};
 /* clang-format on */

@@ -4,6 +4,19 @@
 
 #include "ledger/ledger.h"
 
+#define ACCOUNT_COLUMNS                                                                            \
+    "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, "               \
+    "lower_limit, upper_limit, flags, last_transfer, last_change"
+#define CHANGE_COLUMNS                                                                             \
+    "id, key, step, account, kind, currency, flags_before, flags_after, lower_before, "            \
+    "lower_after, upper_before, upper_after, sweep, previous, created_us, user_data"
+#define TRANSFER_COLUMNS                                                                           \
+    "id, key, step, state, pending_id, debit_account, credit_account, amount, currency, "          \
+    "kind, link, link_left, business_date, value_date, created_us, user_data, flags, "             \
+    "asked, expires_us, reverses, debit_previous, credit_previous, debit_balance, "                \
+    "credit_balance"
+#define DAILY_COLUMNS "account, day, opening, debits, credits, closing, last_transfer"
+
 /* The first row of what a query gives, by the reader of its kind. */
 #define READ_ONE(cursor, status, reader, out)                                                      \
     do {                                                                                           \
@@ -58,30 +71,24 @@ struct closed_day {
 
 /* ---- one row */
 
+/* In a writing transaction the row is locked. STATUS_WIDEN: another process holds it. */
 OKNO_CHECK enum status account_load(struct txn *txn, int64_t id, struct ledger_account *account);
 OKNO_CHECK enum status account_insert(struct txn *txn, const struct ledger_account *account);
-/* Counters and the last transfer; the other function flags, limits and the last change. */
-OKNO_CHECK enum status account_update(struct txn *txn, const struct ledger_account *account);
+/* Flags, limits and the last change; counters are the batch's. */
 OKNO_CHECK enum status account_update_terms(struct txn *txn, const struct ledger_account *account);
 OKNO_CHECK enum status change_insert(struct txn *txn, const struct account_change *change);
 OKNO_CHECK enum status change_by_key(struct txn *txn, int64_t key, int64_t step,
                                      struct account_change *change);
 OKNO_CHECK enum status transfer_load(struct txn *txn, int64_t id, struct transfer *transfer);
 OKNO_CHECK enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id);
-OKNO_CHECK enum status transfer_insert(struct txn *txn, const struct transfer *transfer);
 OKNO_CHECK enum status hold_load(struct txn *txn, int64_t transfer, struct open_hold *hold);
-OKNO_CHECK enum status hold_insert(struct txn *txn, const struct open_hold *hold);
-OKNO_CHECK enum status hold_delete(struct txn *txn, int64_t transfer);
 /* The oldest whose time is over, at most `most`. */
 OKNO_CHECK enum status holds_due(struct txn *txn, int64_t now_us, size_t most, int64_t *ids,
                                  size_t *count);
 OKNO_CHECK enum status expired_load(struct txn *txn, int64_t transfer, int64_t *expiry);
-OKNO_CHECK enum status expired_insert(struct txn *txn, int64_t transfer, int64_t expiry);
 OKNO_CHECK enum status reversal_load(struct txn *txn, int64_t transfer, int64_t *reversal);
-OKNO_CHECK enum status reversal_insert(struct txn *txn, int64_t transfer, int64_t reversal);
 OKNO_CHECK enum status daily_load(struct txn *txn, int64_t account, int32_t day,
                                   struct daily_balance *daily);
-OKNO_CHECK enum status daily_put(struct txn *txn, const struct daily_balance *daily);
 /* The last on or before a day; the first on or after a day. */
 OKNO_CHECK enum status daily_last(struct txn *txn, int64_t account, int32_t day,
                                   struct daily_balance *daily);
@@ -94,6 +101,7 @@ OKNO_CHECK enum status shift_total(struct txn *txn, int64_t account, int32_t day
 
 /* ---- days */
 
+/* In a writing transaction neither moves until its end. */
 struct ledger_days {
     int64_t business_date, closed_through; /* 0: not yet */
 };

@@ -14,9 +14,17 @@
 #include "store/lease.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {
-    ledger_statements, seal_statements, auth_statements,  bank_statements, key_statements,
-    outbox_statements, node_statements, lease_statements, main_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements,
+                                                         batch_statements,
+                                                         seal_statements,
+                                                         auth_statements,
+                                                         bank_statements,
+                                                         key_statements,
+                                                         outbox_statements,
+                                                         node_statements,
+                                                         lease_statements,
+                                                         main_statements,
+                                                         NULL};
 
 static const char zone[] = "Europe/Moscow";
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */

@@ -83,7 +83,7 @@ char *postgres_migration(const char *text)
 
 char *postgres_statement(const char *text, enum connection_mode mode)
 {
-    const char *lock = mode == CONNECTION_READER ? strstr(text, " FOR UPDATE") : NULL;
+    const char *lock = mode == CONNECTION_READER ? strstr(text, " FOR ") : NULL;
     return lock == NULL ? strdup(text) : strndup(text, (size_t)(lock - text));
 }
 

@@ -205,7 +205,7 @@ static enum status connect_to(const char *address, enum connection_mode mode, vo
 static char *translated(const char *text)
 {
     static const char any[] = "ANY(";
-    static const char lock[] = " FOR UPDATE";
+    static const char lock[] = " FOR ";
     char *copy = strdup(text);
     char *to = copy;
     bool in_any = false;

@@ -22,9 +22,9 @@ struct txn;        /* the transaction running on a connection */
 /* ---- statements and values */
 
 struct store_sql {
-    /* A SELECT may end with FOR UPDATE or FOR UPDATE SKIP LOCKED: the writer's rows are locked
-     * until its transaction ends. Readers, and an engine with one writer, leave these words away.
-     */
+    /* A SELECT may end with FOR UPDATE, FOR UPDATE SKIP LOCKED or FOR SHARE: the writer's rows are
+     * locked until its transaction ends. Readers, and an engine with one writer, leave these words
+     * away. */
     const char *text;
     /* One letter each: i int64, t text, b bytes, I a list of int64 (at most one; "x = ANY($n)").
      * A star in front: the statement is run for many rows at once, by txn_exec_many (an INSERT with

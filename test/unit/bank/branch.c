@@ -7,13 +7,9 @@
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {ledger_statements,
-                                                         seal_statements,
-                                                         auth_statements,
-                                                         bank_statements,
-                                                         key_statements,
-                                                         outbox_statements,
-                                                         NULL};
+static const struct store_sql *const *const modules[] = {
+    ledger_statements, batch_statements, seal_statements,   auth_statements,
+    bank_statements,   key_statements,   outbox_statements, NULL};
 
 static const struct {
     const char *phone, *first, *last;

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct store_sql *const *const modules[] = {ledger_statements, seal_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements, batch_statements,
+                                                         seal_statements, NULL};
 
 void books_open(struct books *books)
 {
