@@ -50,12 +50,11 @@ static enum status last_ids(struct txn *txn, int64_t ids[3])
     return status;
 }
 
-static bool see_the_same(struct txn *first, struct txn *second)
+bool verify_see_the_same(struct txn *first, struct txn *second)
 {
     int64_t ids[2][3] = {{0}};
-    return second != NULL && last_ids(first, ids[0]) == STATUS_OK &&
-           last_ids(second, ids[1]) == STATUS_OK && ids[0][0] == ids[1][0] &&
-           ids[0][1] == ids[1][1] && ids[0][2] == ids[1][2];
+    return last_ids(first, ids[0]) == STATUS_OK && last_ids(second, ids[1]) == STATUS_OK &&
+           ids[0][0] == ids[1][0] && ids[0][1] == ids[1][1] && ids[0][2] == ids[1][2];
 }
 
 /* ---- a pass */
@@ -201,7 +200,9 @@ enum status ledger_verify_with(struct txn *txn, const struct verify_options *opt
     *result = (struct verify_result){0};
     struct random random = random_system();
     random_fill(&random, first.seeds, sizeof first.seeds);
-    struct txn *reading = see_the_same(txn, options->second) ? options->second : txn;
+    struct txn *reading = options->second != NULL && verify_see_the_same(txn, options->second)
+                              ? options->second
+                              : txn;
     enum status status = first_pass(&first, reading);
     if (status == STATUS_OK && days_differ(&first)) {
         struct verification second = {

@@ -33,6 +33,9 @@ struct verify_options {
     struct txn *second;
 };
 
+/* Whether two reading transactions see the same ledger. */
+bool verify_see_the_same(struct txn *first, struct txn *second);
+
 /* The status is about reading; the books are right when result->problems is 0. */
 OKNO_CHECK enum status ledger_verify(struct txn *txn, const struct verify_watcher *watcher,
                                      struct verify_result *result);
