@@ -1,3 +1,4 @@
 -- Two processes may be asked with the same key at the same moment: the second one to commit is stopped
 -- here, and looks again. (Where there is one writer it sees the first one's row by itself.)
-CREATE UNIQUE INDEX request_key_once ON request_key (scope, hash);
+DROP INDEX request_key_hash;
+CREATE UNIQUE INDEX request_key_once ON request_key (hash, scope, key);

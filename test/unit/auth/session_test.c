@@ -184,9 +184,11 @@ static void session__token_is_not_in_the_store(void **state)
     char token[TOKEN_TEXT];
     (void)sign_in(vault, false, token);
     assert_int_equal(stage_number(&vault->stage, "SELECT length(token_hash) FROM session"), 32);
-    assert_int_equal(stage_number(&vault->stage, "SELECT count(*) FROM session"
-                                                 " WHERE typeof(token_hash) <> 'blob'"),
-                     0);
+    if (!test_store_is_postgres()) { /* there a column cannot hold another type */
+        assert_int_equal(stage_number(&vault->stage, "SELECT count(*) FROM session"
+                                                     " WHERE typeof(token_hash) <> 'blob'"),
+                         0);
+    }
 }
 
 static void outcome__every_one_has_its_texts(void **state)

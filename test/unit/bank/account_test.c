@@ -134,7 +134,9 @@ static void customer__is_found_by_id_and_by_phone(void **state)
     stage_read_end(&branch->stage);
     txn = stage_begin(&branch->stage);
     struct customer twin = vera->row;
-    assert_int_equal(customer_add(txn, &branch->bank, &twin), STATUS_BUG); /* the number is taken */
+    /* The number is taken; where there are several processes another one may just have taken it. */
+    assert_int_equal(customer_add(txn, &branch->bank, &twin),
+                     test_store_is_postgres() ? STATUS_RETRY : STATUS_BUG);
     stage_rollback(&branch->stage);
 }
 

@@ -107,7 +107,8 @@ static void change(struct books *books, const struct column *column, int64_t row
                    "UPDATE OR REPLACE %s SET %s = %s + %lld WHERE %s = (SELECT %s FROM %s WHERE %s"
                    " ORDER BY %s LIMIT 1 OFFSET %lld)",
                    column->table, column->name, column->name, (long long)delta, key, key,
-                   column->table, column->where == NULL ? "1" : column->where, key, (long long)row);
+                   column->table, column->where == NULL ? "1 = 1" : column->where, key,
+                   (long long)row);
     stage_sql(&books->stage, sql);
     if (books_verify(books, NULL) == 0) {
         fail_msg("%s.%s of row %lld changed by %lld is not found", column->table, column->name,
@@ -119,7 +120,7 @@ static int64_t count(struct books *books, const struct column *column)
 {
     char sql[256];
     (void)snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE %s", column->table,
-                   column->where == NULL ? "1" : column->where);
+                   column->where == NULL ? "1 = 1" : column->where);
     return stage_number(&books->stage, sql);
 }
 
@@ -148,6 +149,7 @@ static void put_back(struct books *books, const char *table)
 
 static void verify__finds_every_column_changed_by_hand(void **state)
 {
+    SKIP_UNLESS_SQLITE(); /* its rows replace each other; what finds them is the same */
     struct books *books = *state;
     static const int64_t deltas[] = {1, -1, 1 << 20};
     keep(books);

@@ -62,7 +62,7 @@ static int64_t fingerprint(struct branch *branch)
         &branch->stage,
         "SELECT sum((row * 7919 + kind * 31 + category) % 1000003 * amount % 1000003)"
         " FROM (SELECT row_number() OVER (ORDER BY id) AS row, kind, category, amount"
-        " FROM payment)");
+        " FROM payment) AS numbered");
 }
 
 static void rail_simulate_day__a_year_is_the_same_every_time(void **state)

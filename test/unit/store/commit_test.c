@@ -426,6 +426,7 @@ static enum status put_row(struct committed_stage *all, int64_t id)
 
 static void commit__full_disk_is_refused_and_work_goes_on_when_there_is_room(void **state)
 {
+    SKIP_UNLESS_SQLITE();
     struct committed_stage *all = *state;
     replace_calls(true);
     stage_start(&all->stage, 1);
@@ -447,6 +448,7 @@ static void commit__full_disk_is_refused_and_work_goes_on_when_there_is_room(voi
 
 static void commit__full_disk_refuses_the_whole_batch(void **state)
 {
+    SKIP_UNLESS_SQLITE();
     struct committed_stage *all = *state;
     struct probe probes[5];
     replace_calls(true);
@@ -473,6 +475,7 @@ static void commit__full_disk_refuses_the_whole_batch(void **state)
  * before anybody is answered. */
 static void commit__failed_flush_ends_the_process_unanswered(void **state)
 {
+    SKIP_UNLESS_SQLITE();
     struct committed_stage *all = *state;
     for (int i = 0; i < 2; i++) {
         pid_t child = fork();

@@ -53,13 +53,17 @@ static int64_t get_one(struct txn *txn, const char *name)
 static void store__migrating_again_changes_nothing(void **state)
 {
     struct stage *stage = *state;
-    int64_t tables = stage_number(stage, "SELECT count(*) FROM sqlite_schema");
+    const char *all_tables = test_store_is_postgres()
+                                 ? "SELECT count(*) FROM pg_class WHERE"
+                                   " relnamespace = current_schema::regnamespace"
+                                 : "SELECT count(*) FROM sqlite_schema";
+    int64_t tables = stage_number(stage, all_tables);
     int64_t applied = stage_number(stage, "SELECT max(applied_us) FROM migration");
     stage->clock.fixed_us += SECONDS_US(1);
     for (int i = 0; i < 3; i++) {
         assert_ok(store_migrate(stage->store, &stage->clock, NULL));
     }
-    assert_int_equal(stage_number(stage, "SELECT count(*) FROM sqlite_schema"), tables);
+    assert_int_equal(stage_number(stage, all_tables), tables);
     assert_int_equal(stage_number(stage, "SELECT max(applied_us) FROM migration"), applied);
 }
 
@@ -134,7 +138,7 @@ static void store__a_failed_statement_can_be_rolled_back(void **state)
     struct txn *txn = stage_begin(stage);
     put_one(txn, "a", 1);
     assert_int_equal(txn_exec(txn, &put, VALUES(value_text(STR("a")), value_int(2)), NULL),
-                     STATUS_BUG);
+                     test_store_is_postgres() ? STATUS_RETRY : STATUS_BUG);
     assert_true(strlen(txn_error(txn)) > 0);
     stage_rollback(stage);
     put_one(stage_begin(stage), "a", 3);
@@ -143,6 +147,7 @@ static void store__a_failed_statement_can_be_rolled_back(void **state)
 
 static void store__a_second_writer_is_refused(void **state)
 {
+    SKIP_UNLESS_SQLITE();
     struct stage *stage = *state;
     (void)stage_begin(stage);
     stage_rollback(stage);

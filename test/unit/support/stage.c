@@ -6,8 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <sqlite3.h>
-
+#include "support/test_store.h"
 #include "support/unit.h"
 
 static void make_folder(struct stage *stage)
@@ -16,7 +15,7 @@ static void make_folder(struct stage *stage)
     (void)snprintf(stage->folder, sizeof stage->folder, "%s/okno-test-XXXXXX",
                    parent == NULL ? P_tmpdir : parent);
     assert_non_null(mkdtemp(stage->folder));
-    (void)snprintf(stage->url, sizeof stage->url, "sqlite:%s/bank.db", stage->folder);
+    test_store_make(stage->folder, stage->url, sizeof stage->url);
 }
 
 static void remove_folder(const char *folder)
@@ -56,6 +55,7 @@ void stage_close(struct stage *stage)
     stage_leave(stage);
     store_disconnect(stage->reader);
     store_close(stage->store);
+    test_store_remove(stage->url);
     remove_folder(stage->folder);
 }
 
@@ -161,37 +161,12 @@ void stage_stop(struct stage *stage)
     stage->committer = NULL;
 }
 
-static sqlite3 *open_by_hand(struct stage *stage)
-{
-    sqlite3 *db = NULL;
-    const char *path = stage->url + strlen("sqlite:");
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    (void)sqlite3_busy_timeout(db, 5000);
-    (void)sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    return db;
-}
-
 void stage_sql(struct stage *stage, const char *sql)
 {
-    sqlite3 *db = open_by_hand(stage);
-    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
-    (void)sqlite3_close(db);
+    test_store_sql(stage->url, sql);
 }
 
 int64_t stage_number(struct stage *stage, const char *sql)
 {
-    sqlite3 *db = open_by_hand(stage);
-    sqlite3_stmt *statement = NULL;
-    int64_t number = 0;
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    }
-    if (sqlite3_step(statement) == SQLITE_ROW) {
-        number = sqlite3_column_int64(statement, 0);
-    }
-    (void)sqlite3_finalize(statement);
-    (void)sqlite3_close(db);
-    return number;
+    return test_store_number(stage->url, sql);
 }

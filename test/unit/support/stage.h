@@ -7,12 +7,13 @@
 #include "base/id.h"
 #include "base/random.h"
 #include "store/commit.h"
+#include "support/test_store.h"
 
 enum { STAGE_PATH = 256 };
 
 struct stage {
     char folder[STAGE_PATH];
-    char url[STAGE_PATH + 32];
+    char url[STAGE_PATH * 2];
     struct clock clock; /* stands at STAGE_START_US until a test moves fixed_us */
     struct id_source ids;
     struct random random; /* seeded */
