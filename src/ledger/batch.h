@@ -82,8 +82,8 @@ struct batch {
     uint64_t step;     /* grows with every job and every mark */
     int32_t day;       /* business date of this batch */
     int32_t closed_through;
-    bool day_is_new;
-    struct many *many; /* made when it is first needed, and kept */
+    int32_t stored_day; /* business date of the store */
+    struct many *many;  /* made when it is first needed, and kept */
 };
 
 void batch_init(struct batch *batch);

@@ -98,6 +98,19 @@ static enum status flush_changes(const struct batch *batch, struct txn *txn)
     return status;
 }
 
+/* The business date moves with what is booked on it, and past a day that is closed: never may it
+ * come back to one, whatever the clock says then. */
+static enum status flush_day(const struct batch *batch, struct txn *txn)
+{
+    int32_t day = batch_has_transfers(batch) ? batch->day : batch->stored_day;
+    for (const struct batch_closed_day *at = batch->first_closed; at != NULL; at = at->next) {
+        if (!at->undone && day <= at->closed.day) {
+            day = at->closed.day + 1;
+        }
+    }
+    return day == batch->stored_day ? STATUS_OK : business_date_put(txn, day);
+}
+
 /* The rows on their way take most of a megabyte, so they are made once. */
 static struct many *many_of(struct batch *batch, struct txn *txn)
 {
@@ -128,8 +141,5 @@ enum status batch_flush(struct batch *batch, struct txn *txn)
     if (status == STATUS_OK) {
         status = flush_changes(batch, txn);
     }
-    if (status == STATUS_OK && batch->day_is_new && batch_has_transfers(batch)) {
-        status = business_date_put(txn, batch->day);
-    }
-    return status;
+    return status == STATUS_OK ? flush_day(batch, txn) : status;
 }

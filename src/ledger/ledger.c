@@ -38,8 +38,8 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
         return status;
     }
     int32_t today = clock_day(clock_now(ledger->clock));
-    ledger->batch.day_is_new = today > days.business_date;
-    ledger->batch.day = ledger->batch.day_is_new ? today : (int32_t)days.business_date;
+    ledger->batch.stored_day = (int32_t)days.business_date;
+    ledger->batch.day = today > days.business_date ? today : (int32_t)days.business_date;
     ledger->batch.closed_through = (int32_t)days.closed_through;
     txn_batch_set(txn, ledger);
     return batch_load(&ledger->batch, txn, plan);

@@ -486,16 +486,39 @@ static enum status expire(struct ledger *ledger, struct txn *txn, int64_t id, si
     return status;
 }
 
+static enum status read_due(struct txn *txn, const struct open_hold *after, int64_t now_us,
+                            size_t most, struct open_hold *due, size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = holds_due(txn, after, now_us, most, &cursor);
+    while (status == STATUS_OK && *count < most && (status = cursor_next(&cursor)) == STATUS_OK) {
+        hold_read(&cursor, &due[(*count)++]);
+    }
+    cursor_close(&cursor);
+    return absent_is_fine(status);
+}
+
+/* Those that this batch has given back already still have their rows: it goes past them. */
 enum status ledger_expire_due(struct txn *txn, size_t most, size_t *expired)
 {
     struct ledger *ledger = ledger_of(txn);
-    int64_t ids[LIMIT_EXPIRE];
-    size_t count = 0;
+    struct open_hold due[LIMIT_EXPIRE];
+    struct open_hold after = {0};
+    int64_t now_us = clock_now(ledger->clock);
+    enum status status = STATUS_OK;
+    bool more = true;
     *expired = 0;
     most = most > LIMIT_EXPIRE ? LIMIT_EXPIRE : most;
-    enum status status = holds_due(txn, clock_now(ledger->clock), most, ids, &count);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        status = expire(ledger, txn, ids[i], expired);
+    while (status == STATUS_OK && more && *expired < most) {
+        size_t wanted = most - *expired;
+        size_t count = 0;
+        status = read_due(txn, &after, now_us, wanted, due, &count);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            status = expire(ledger, txn, due[i].transfer, expired);
+        }
+        more = count == wanted;
+        after = count == 0 ? after : due[count - 1];
     }
     return status;
 }

@@ -244,9 +244,10 @@ static const struct store_sql select_holds = {
     " ORDER BY transfer LIMIT $2",
     "ii", "iii"};
 static const struct store_sql select_due = {
-    "SELECT transfer FROM open_hold WHERE expires_us > 0 AND expires_us <= $1"
-    " ORDER BY expires_us, transfer LIMIT $2",
-    "ii", "i"};
+    "SELECT transfer, amount, expires_us FROM open_hold"
+    " WHERE (expires_us, transfer) > ($1, $2) AND expires_us > 0 AND expires_us <= $3"
+    " ORDER BY expires_us, transfer LIMIT $4",
+    "iiii", "iii"};
 static const struct store_sql select_resolved = {
     "SELECT id, pending_id FROM transfer WHERE id > $1 AND pending_id > 0 AND pending_id < $2"
     " ORDER BY id LIMIT $3",
@@ -279,16 +280,12 @@ enum status holds_some(struct txn *txn, int64_t after, size_t most, struct curso
     return from_id(txn, &select_holds, after, most, cursor);
 }
 
-enum status holds_due(struct txn *txn, int64_t now_us, size_t most, int64_t *ids, size_t *count)
+enum status holds_due(struct txn *txn, const struct open_hold *after, int64_t now_us, size_t most,
+                      struct cursor *cursor)
 {
-    struct cursor cursor;
-    *count = 0;
-    enum status status = txn_query(txn, &select_due, VALUES(N(now_us), N((int64_t)most)), &cursor);
-    while (status == STATUS_OK && *count < most && (status = cursor_next(&cursor)) == STATUS_OK) {
-        ids[(*count)++] = cursor_int(&cursor, 0);
-    }
-    cursor_close(&cursor);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    return txn_query(txn, &select_due,
+                     VALUES(N(after->expires_us), N(after->transfer), N(now_us), N((int64_t)most)),
+                     cursor);
 }
 
 enum status holds_resolved_some(struct txn *txn, int64_t after, int64_t before, size_t most,

@@ -82,9 +82,9 @@ OKNO_CHECK enum status change_by_key(struct txn *txn, int64_t key, int64_t step,
 OKNO_CHECK enum status transfer_load(struct txn *txn, int64_t id, struct transfer *transfer);
 OKNO_CHECK enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id);
 OKNO_CHECK enum status hold_load(struct txn *txn, int64_t transfer, struct open_hold *hold);
-/* The oldest whose time is over, at most `most`. */
-OKNO_CHECK enum status holds_due(struct txn *txn, int64_t now_us, size_t most, int64_t *ids,
-                                 size_t *count);
+/* Those whose time is over, the oldest first, after one of them. */
+OKNO_CHECK enum status holds_due(struct txn *txn, const struct open_hold *after, int64_t now_us,
+                                 size_t most, struct cursor *cursor);
 OKNO_CHECK enum status expired_load(struct txn *txn, int64_t transfer, int64_t *expiry);
 OKNO_CHECK enum status reversal_load(struct txn *txn, int64_t transfer, int64_t *reversal);
 OKNO_CHECK enum status daily_load(struct txn *txn, int64_t account, int32_t day,
