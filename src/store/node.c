@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/log.h"
 
 enum { NODES = 256 };
 
@@ -113,11 +114,12 @@ void node_release(struct store *store, const struct node *node)
         store_connect(store, CONNECTION_WRITER, &connection, NULL) != STATUS_OK) {
         return; /* then it runs out by itself */
     }
-    enum status status = txn_begin(connection, &txn);
-    if (status == STATUS_OK) {
-        status =
-            txn_exec(txn, &free_node, VALUES(value_int(node->id), value_int(node->owner)), NULL);
-        status = status == STATUS_OK ? txn_commit(txn) : status;
+    bool is_free = txn_begin(connection, &txn) == STATUS_OK &&
+                   txn_exec(txn, &free_node, VALUES(value_int(node->id), value_int(node->owner)),
+                            NULL) == STATUS_OK &&
+                   txn_commit(txn) == STATUS_OK;
+    if (!is_free) {
+        log_event(LOG_WARNING, "node-kept", "the node's number runs out by itself");
     }
     store_disconnect(connection);
 }

@@ -131,29 +131,41 @@ static _Noreturn void end_process(const char *event, enum status status, const c
     _exit(74);
 }
 
-/* The connection broke while COMMIT ran. The mark says whether it was done; the row's lock waits
- * for a transaction that is still at its end over there. */
-static enum status resolve(struct committer *committer)
+/* What the mark in the store says of the batch: STATUS_OK done, STATUS_RETRY not done,
+ * STATUS_IN_DOUBT not to be known yet. The row's lock waits for a transaction that is still at its
+ * end over there. */
+static enum status read_mark(struct committer *committer)
 {
     struct worker *writer = &committer->writer;
+    struct txn *txn = NULL;
+    int64_t done = 0;
+    if (!worker_restore(writer) || txn_begin(writer->connection, &txn) != STATUS_OK) {
+        return STATUS_IN_DOUBT;
+    }
+    enum status status = node_last_batch(txn, committer->config.node, &done);
+    if (status == STATUS_NOT_FOUND) {
+        end_process("node-lost", status, "the node's number was taken over");
+    }
+    txn_rollback(txn);
+    if (status != STATUS_OK) {
+        return STATUS_IN_DOUBT;
+    }
+    bool is_done = done == committer->batch;
+    log_event(LOG_WARNING, "commit-resolved", "batch %lld was %s", (long long)committer->batch,
+              is_done ? "done" : "not done");
+    return is_done ? STATUS_OK : STATUS_RETRY;
+}
+
+/* The connection broke while COMMIT ran: ask until the store says how it ended. */
+static enum status resolve(struct committer *committer)
+{
     int64_t started = clock_monotonic(committer->config.clock);
     count(committer, METRIC_IN_DOUBT, 1);
     log_event(LOG_WARNING, "commit-in-doubt", "batch %lld", (long long)committer->batch);
     for (;;) {
-        struct txn *txn = NULL;
-        int64_t done = 0;
-        if (worker_restore(writer) && txn_begin(writer->connection, &txn) == STATUS_OK) {
-            enum status status = node_last_batch(txn, committer->config.node, &done);
-            if (status == STATUS_NOT_FOUND) {
-                end_process("node-lost", status, "the node's number was taken over");
-            }
-            txn_rollback(txn);
-            if (status == STATUS_OK) {
-                bool is_done = done == committer->batch;
-                log_event(LOG_WARNING, "commit-resolved", "batch %lld was %s",
-                          (long long)committer->batch, is_done ? "done" : "not done");
-                return is_done ? STATUS_OK : STATUS_RETRY;
-            }
+        enum status status = read_mark(committer);
+        if (status != STATUS_IN_DOUBT) {
+            return status;
         }
         int64_t waited = clock_monotonic(committer->config.clock) - started;
         if (queue_is_closing(&committer->writes) && waited > SECONDS_US(LIMIT_STOP_SECONDS)) {
