@@ -119,6 +119,17 @@ install_for_build() {
     install_npm
 }
 
+# PostgreSQL, without the cluster that its package would make and keep running.
+# shellcheck disable=SC2086 # a list of names
+install_postgres() {
+    if [ ! -x /usr/lib/postgresql/15/bin/initdb ]; then
+        install_packages postgresql-common
+        as_root sed -i 's/^#* *create_main_cluster *=.*/create_main_cluster = false/' \
+            /etc/postgresql-common/createcluster.conf
+    fi
+    install_packages $bench_packages
+}
+
 # shellcheck disable=SC2086 # a list of names
 install_for_test() {
     install_packages $test_packages

@@ -70,6 +70,9 @@ function nodeTests(folder) {
   return ['node', '--test', '--test-reporter=tap', ...files.map((name) => join(folder, name))];
 }
 const mesonTests = (folder, ...more) => ['meson', 'test', '-C', folder, '--no-rebuild', '--print-errorlogs', ...more];
+/** The same tests on a private PostgreSQL instead of files. */
+const onPostgres = (run) => ['script/with-postgres', 'sh', '-c', 'OKNO_TEST_STORE=$OKNO_TEST_POSTGRES exec "$@"', 'sh', ...run];
+const stored = ['store', 'ledger', 'auth', 'bank', 'rail', 'property'].flatMap((name) => ['--suite', name]);
 const release = { OKNO_BINARY: join('build', 'release', 'okno') };
 const dev = { OKNO_BINARY: join('build', 'dev', 'okno') };
 
@@ -93,6 +96,8 @@ const table = [
   { name: 'contract', quick: true, run: nodeTests('test/contract'), count: tap, minutes: 10, env: dev },
   { name: 'browser', quick: false, run: nodeTests('test/browser'), count: tap, minutes: 10, env: release },
   { name: 'crash', quick: false, run: nodeTests('test/crash'), count: tap, minutes: 10, env: release },
+  { name: 'postgres-c', quick: false, run: onPostgres(mesonTests('build/dev', ...stored)), count: meson('build/dev'), minutes: 10 },
+  { name: 'postgres-api', quick: false, run: onPostgres(nodeTests('test/contract')), count: tap, minutes: 10, env: release },
   { name: 'build-tsan', quick: false, run: ['script/build', '--tsan'], count: done, minutes: 10 },
   { name: 'tsan', quick: false, run: mesonTests('build/tsan'), count: meson('build/tsan'), minutes: 10 },
   { name: 'build-clang', quick: false, run: ['script/build', '--clang'], count: done, minutes: 10 },
