@@ -65,17 +65,17 @@ static bool same_change(const struct asked_change *asked, const struct account_c
 
 /* STATUS_OK and an outcome: there is nothing more to do. STATUS_NOT_FOUND: the key is new. */
 static enum status find_change(struct ledger *ledger, struct txn *txn,
-                               const struct asked_change *asked, enum ledger_outcome *outcome)
+                               const struct asked_change *asked, enum ledger_outcome *outcome,
+                               struct account_change *made)
 {
-    struct account_change made;
     if (asked->order->key == 0 || asked->order->step < 0 || asked->order->step > LEDGER_STEP_MAX) {
         *outcome = LEDGER_KEY_INVALID;
         return STATUS_OK;
     }
     enum status status =
-        batch_change_by_key(&ledger->batch, txn, asked->order->key, asked->order->step, &made);
+        batch_change_by_key(&ledger->batch, txn, asked->order->key, asked->order->step, made);
     if (status == STATUS_OK) {
-        *outcome = same_change(asked, &made) ? LEDGER_EXISTS : LEDGER_EXISTS_DIFFERENT;
+        *outcome = same_change(asked, made) ? LEDGER_EXISTS : LEDGER_EXISTS_DIFFERENT;
     }
     return status;
 }
@@ -134,7 +134,8 @@ enum status ledger_set_limits(struct txn *txn, const struct change_order *order,
     struct ledger *ledger = ledger_of(txn);
     struct asked_change asked = {
         .order = order, .kind = CHANGE_LIMITS, .lower = lower_limit, .upper = upper_limit};
-    enum status status = find_change(ledger, txn, &asked, outcome);
+    struct account_change made;
+    enum status status = find_change(ledger, txn, &asked, outcome, &made);
     if (status != STATUS_NOT_FOUND) {
         return status;
     }
@@ -156,7 +157,8 @@ enum status ledger_set_blocks(struct txn *txn, const struct change_order *order,
     struct ledger *ledger = ledger_of(txn);
     struct asked_change asked = {.order = order, .kind = CHANGE_BLOCKS};
     asked.flags = (debits ? ACCOUNT_DEBITS_BLOCKED : 0) | (credits ? ACCOUNT_CREDITS_BLOCKED : 0);
-    enum status status = find_change(ledger, txn, &asked, outcome);
+    struct account_change made;
+    enum status status = find_change(ledger, txn, &asked, outcome, &made);
     if (status != STATUS_NOT_FOUND) {
         return status;
     }
@@ -218,18 +220,21 @@ static enum status close_swept(struct txn *txn, struct batch_account *at,
 
 /* The account was closed with this key before: with the same sweep? */
 static enum status compare_sweep(struct ledger *ledger, struct txn *txn,
-                                 const struct change_order *order, int64_t sweep_to, int64_t kind,
+                                 const struct account_change *made, int64_t sweep_to, int64_t kind,
                                  enum ledger_outcome *outcome)
 {
-    struct transfer made;
-    enum status status = batch_transfer_by_key(&ledger->batch, txn, order->key, order->step, &made);
+    struct transfer swept;
+    if (made->sweep == 0) {
+        return STATUS_OK; /* it was empty */
+    }
+    enum status status = batch_transfer(&ledger->batch, txn, made->sweep, &swept);
     if (status == STATUS_OK) {
         int64_t other =
-            made.debit_account == order->account ? made.credit_account : made.debit_account;
-        bool same = other == sweep_to && made.kind == kind;
+            swept.debit_account == made->account ? swept.credit_account : swept.debit_account;
+        bool same = other == sweep_to && swept.kind == kind;
         *outcome = same ? LEDGER_EXISTS : LEDGER_EXISTS_DIFFERENT;
     }
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status; /* it was empty: nothing was swept */
+    return status == STATUS_NOT_FOUND ? STATUS_CORRUPT : status;
 }
 
 enum status ledger_close_account(struct txn *txn, const struct change_order *order,
@@ -237,9 +242,10 @@ enum status ledger_close_account(struct txn *txn, const struct change_order *ord
 {
     struct ledger *ledger = ledger_of(txn);
     const struct asked_change asked = {.order = order, .kind = CHANGE_CLOSED};
-    enum status status = find_change(ledger, txn, &asked, outcome);
+    struct account_change made;
+    enum status status = find_change(ledger, txn, &asked, outcome, &made);
     if (status == STATUS_OK && *outcome == LEDGER_EXISTS) {
-        return compare_sweep(ledger, txn, order, sweep_to, kind, outcome);
+        return compare_sweep(ledger, txn, &made, sweep_to, kind, outcome);
     }
     if (status != STATUS_NOT_FOUND) {
         return status;
@@ -257,7 +263,8 @@ enum status ledger_reopen_account(struct txn *txn, const struct change_order *or
 {
     struct ledger *ledger = ledger_of(txn);
     struct asked_change asked = {.order = order, .kind = CHANGE_REOPENED};
-    enum status status = find_change(ledger, txn, &asked, outcome);
+    struct account_change made;
+    enum status status = find_change(ledger, txn, &asked, outcome, &made);
     if (status != STATUS_NOT_FOUND) {
         return status;
     }

@@ -47,6 +47,9 @@ static void check_closing(struct verification *run, const struct account_change 
         verify_expect(run, "account_change", change->id, "sweep", change->sweep, 0);
         return;
     }
+    if (run->options->since != 0 && !at->has_day) {
+        return; /* what it had at that time is trusted */
+    }
     if (at->debits_pending != 0 || at->credits_pending != 0 || verify_balance(at) != 0) {
         verify_problem(run, "account_change %" PRId64 ": closes an account that is not empty",
                        change->id);
@@ -56,31 +59,46 @@ static void check_closing(struct verification *run, const struct account_change 
     }
 }
 
-static struct computed *open_account(struct verification *run, const struct account_change *change)
+enum status verify_new_account(struct verification *run, int64_t id, struct computed **account)
 {
-    struct computed *made = ARENA_NEW(&run->arena, struct computed);
-    if (made != NULL) {
-        *made = (struct computed){.id = change->account, .currency = change->currency};
-        if (map_put(&run->accounts, change->account, made) != STATUS_OK) {
-            return NULL;
-        }
+    *account = ARENA_NEW(&run->arena, struct computed);
+    if (*account == NULL) {
+        return STATUS_NO_MEMORY;
     }
-    return made;
+    (*account)->id = id;
+    return map_put(&run->accounts, id, *account);
 }
 
-static enum status apply_change(struct verification *run, const struct account_change *change)
+/* The account of a change; NULL: it was said what is wrong. */
+static enum status find_account(struct verification *run, const struct account_change *change,
+                                struct computed **account)
 {
     struct computed *at = change->account == 0 ? NULL : map_get(&run->accounts, change->account);
+    bool is_new = at == NULL || at->is_early;
     bool opens = change->kind == CHANGE_OPENED;
-    if (change->id <= 0 || change->account == 0 || opens != (at == NULL)) {
+    *account = at;
+    if (change->id <= 0 || change->account == 0 || opens != is_new) {
         verify_problem(run,
                        "account_change %" PRId64 ": account %" PRId64
                        " is opened before every other change, and once",
                        change->id, change->account);
+        *account = NULL;
         return STATUS_OK;
     }
-    if (at == NULL && (at = open_account(run, change)) == NULL) {
-        return STATUS_NO_MEMORY;
+    enum status status = at == NULL ? verify_new_account(run, change->account, account) : STATUS_OK;
+    if (status == STATUS_OK && opens) {
+        (*account)->is_early = false;
+        (*account)->currency = change->currency;
+    }
+    return status;
+}
+
+static enum status apply_change(struct verification *run, const struct account_change *change)
+{
+    struct computed *at = NULL;
+    enum status status = find_account(run, change, &at);
+    if (status != STATUS_OK || at == NULL) {
+        return status;
     }
     check_terms(run, change);
     check_closing(run, change, at);

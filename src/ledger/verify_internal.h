@@ -30,6 +30,7 @@ struct computed {
     enum currency currency;
     int32_t day; /* being gone through */
     bool has_day, seen;
+    bool is_early; /* its days are trusted before its opening was read */
     int64_t opening, day_debits, day_credits;
     struct computed_shift *shifts;
 };
@@ -114,6 +115,8 @@ bool verify_is_time_of(int64_t id, int64_t us);
 /* verify_walk.c: one transfer, after the changes and closings before it. */
 OKNO_CHECK enum status verify_transfer(struct verification *run, const struct transfer *transfer);
 /* verify_change.c */
+OKNO_CHECK enum status verify_new_account(struct verification *run, int64_t id,
+                                          struct computed **account);
 OKNO_CHECK enum status verify_changes_before(struct verification *run, int64_t id);
 /* The account's day is over: it counts. */
 OKNO_CHECK enum status verify_day(struct verification *run, struct computed *at);

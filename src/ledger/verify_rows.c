@@ -62,12 +62,19 @@ enum status verify_day(struct verification *run, struct computed *at)
 }
 
 /* A row of before the day that checking begins with: balances begin with it. */
-static void trust_day(struct verification *run, const int64_t row[7])
+static enum status trust_day(struct verification *run, const int64_t row[7])
 {
     struct computed *at = row[0] == 0 ? NULL : map_get(&run->accounts, row[0]);
-    if (at == NULL) {
-        verify_problem(run, "daily_balance: there is no account %" PRId64, row[0]);
-        return;
+    if (row[0] == 0) {
+        verify_problem(run, "daily_balance: account is 0");
+        return STATUS_OK;
+    }
+    if (at == NULL) { /* opened in the last moments of that day: its change comes later */
+        enum status status = verify_new_account(run, row[0], &at);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        at->is_early = true;
     }
     if (__builtin_add_overflow(at->debits_posted, row[3], &at->debits_posted) ||
         __builtin_add_overflow(at->credits_posted, row[4], &at->credits_posted) ||
@@ -79,6 +86,7 @@ static void trust_day(struct verification *run, const int64_t row[7])
     }
     at->last_transfer = row[6];
     run->last_day = row[1] > run->last_day ? (int32_t)row[1] : run->last_day;
+    return STATUS_OK;
 }
 
 /* A row that the second pass did not ask for: nothing makes it. */
@@ -131,7 +139,7 @@ enum status verify_read_days(struct verification *run)
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         bool is_trusted = run->options->since != 0 && rows[i][1] < run->options->since;
         if (is_trusted && run->is_basing) {
-            trust_day(run, rows[i]);
+            status = trust_day(run, rows[i]);
         } else if (!is_trusted && !run->is_second) {
             verify_add_day(run, &run->stored, rows[i]);
         } else if (!is_trusted && !run->is_basing) {
@@ -301,34 +309,58 @@ static enum status compare_accounts(struct verification *run)
 
 typedef enum status some_rows(struct txn *txn, int64_t after, size_t most, struct cursor *cursor);
 
+/* A row whose transfer did not go by: it must be one that is trusted. */
+static enum status find_ender(struct verification *run, const char *name, int64_t id, int64_t by)
+{
+    struct transfer ender;
+    enum status status =
+        run->options->since == 0 ? STATUS_NOT_FOUND : transfer_load(run->txn, by, &ender);
+    bool is_trusted = status == STATUS_OK && ender.business_date < run->options->since &&
+                      (ender.reverses == id || ender.pending_id == id);
+    if (!is_trusted) {
+        verify_problem(run, "%s: no transfer says so of transfer %" PRId64, name, id);
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status read_ends(struct verification *run, some_rows *some, int64_t after,
+                             int64_t rows[VERIFY_PAGE][2], size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = some(run->txn, after, VERIFY_PAGE, &cursor);
+    while (status == STATUS_OK && *count < VERIFY_PAGE &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        rows[*count][0] = cursor_int(&cursor, 0);
+        rows[(*count)++][1] = cursor_int(&cursor, 1);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status compare_ends(struct verification *run, const char *name, const char *column,
                                 const struct table *table, some_rows *some)
 {
+    int64_t rows[VERIFY_PAGE][2];
     int64_t after = INT64_MIN;
     size_t count = VERIFY_PAGE;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && count == VERIFY_PAGE) {
-        struct cursor cursor;
-        count = 0;
-        status = some(run->txn, after, VERIFY_PAGE, &cursor);
-        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
-            after = cursor_int(&cursor, 0);
-            int64_t by = cursor_int(&cursor, 1);
-            struct computed_end *end = table_get(table, after);
-            count++;
-            if (end != NULL) {
-                verify_expect(run, name, after, column, by, end->by);
-                end->seen = true;
-            } else if (by >= run->first || by <= 0) {
-                verify_problem(run, "%s: no transfer says so of transfer %" PRId64, name, after);
+        status = read_ends(run, some, after, rows, &count);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            struct computed_end *end = table_get(table, rows[i][0]);
+            after = rows[i][0];
+            if (end == NULL) {
+                status = find_ender(run, name, after, rows[i][1]);
+                continue;
             }
+            verify_expect(run, name, after, column, rows[i][1], end->by);
+            end->seen = true;
         }
-        cursor_close(&cursor);
-        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }
     size_t at = 0;
     for (struct computed_end *end = NULL; (end = table_next(table, &at)) != NULL;) {
-        if (!end->seen) {
+        if (!end->seen && status == STATUS_OK) {
             verify_problem(run, "%s: transfer %" PRId64 " is missing", name, end->id);
         }
     }
@@ -427,8 +459,9 @@ static enum status finish_accounts(struct verification *run)
         if (at->has_day) {
             status = verify_day(run, at);
         }
-        if (!at->seen) {
-            verify_problem(run, "ledger_account %" PRId64 ": id is missing", at->id);
+        if (!at->seen || at->is_early) {
+            verify_problem(run, "ledger_account %" PRId64 ": id is missing, or was never opened",
+                           at->id);
         }
         for (const struct computed_shift *shift = at->shifts; shift != NULL; shift = shift->next) {
             if (!shift->seen && run->options->since == 0) {
