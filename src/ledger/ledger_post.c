@@ -273,6 +273,7 @@ static enum status post_new(struct ledger *ledger, struct txn *txn, struct subje
     if (*outcome != LEDGER_OK) {
         return STATUS_OK;
     }
+    assume(subject->debit != NULL && subject->credit != NULL); /* or it was refused */
     *made = describe(ledger, subject, place, amount);
     return book(ledger, txn, subject, after, made);
 }

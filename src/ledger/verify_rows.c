@@ -194,25 +194,32 @@ static enum status trust_hold(struct verification *run, int64_t id, const char *
     return STATUS_OK;
 }
 
-/* Holds of before that are still open, or were resolved since. */
+/* A page of holds of before: those that are open still, or those that were resolved since. */
+static enum status read_holds(struct verification *run, bool resolved, int64_t *after,
+                              int64_t ids[VERIFY_PAGE], size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status =
+        resolved ? holds_resolved_some(run->txn, *after, run->first, VERIFY_PAGE, &cursor)
+                 : holds_some(run->txn, *after, VERIFY_PAGE, &cursor);
+    while (status == STATUS_OK && *count < VERIFY_PAGE &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        *after = cursor_int(&cursor, 0);
+        ids[(*count)++] = cursor_int(&cursor, resolved ? 1 : 0);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status trust_holds(struct verification *run, bool resolved)
 {
+    int64_t ids[VERIFY_PAGE];
     int64_t after = resolved ? run->first - 1 : INT64_MIN;
     size_t count = VERIFY_PAGE;
     enum status status = STATUS_OK;
     while (status == STATUS_OK && count == VERIFY_PAGE) {
-        int64_t ids[VERIFY_PAGE];
-        struct cursor cursor;
-        count = 0;
-        status = resolved ? holds_resolved_some(run->txn, after, run->first, VERIFY_PAGE, &cursor)
-                          : holds_some(run->txn, after, VERIFY_PAGE, &cursor);
-        while (status == STATUS_OK && count < VERIFY_PAGE &&
-               (status = cursor_next(&cursor)) == STATUS_OK) {
-            after = cursor_int(&cursor, 0);
-            ids[count++] = cursor_int(&cursor, resolved ? 1 : 0);
-        }
-        cursor_close(&cursor);
-        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+        status = read_holds(run, resolved, &after, ids, &count);
         for (size_t i = 0; status == STATUS_OK && i < count; i++) {
             if (ids[i] > 0 && ids[i] < run->first) {
                 status = trust_hold(run, ids[i], resolved ? "transfer" : "open_hold");

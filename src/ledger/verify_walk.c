@@ -30,7 +30,31 @@ static bool moves(const struct transfer *transfer)
 
 enum { BALANCING = TRANSFER_BALANCING_DEBIT | TRANSFER_BALANCING_CREDIT };
 
-/* NULL, or the column that cannot be. */
+/* Expiry, reversal, dates and chain: NULL, or the column that cannot be. */
+static const char *impossible_terms(const struct transfer *transfer)
+{
+    if (transfer->expires_us != 0 &&
+        (transfer->state != TRANSFER_PENDING || transfer->expires_us <= transfer->created_us)) {
+        return "expires_us";
+    }
+    if (transfer->reverses != 0 &&
+        (transfer->state != TRANSFER_POSTED || (transfer->flags & BALANCING) != 0)) {
+        return "reverses";
+    }
+    if (!moves(transfer) && transfer->value_date != transfer->business_date) {
+        return "value_date";
+    }
+    if (transfer->link_left < 0 || transfer->link_left >= LIMIT_CHAIN ||
+        (transfer->link == 0 && transfer->link_left != 0)) {
+        return "link_left";
+    }
+    if (!verify_is_time_of(transfer->id, transfer->created_us)) {
+        return "created_us";
+    }
+    return NULL;
+}
+
+/* The same of all the columns. */
 static const char *impossible(const struct transfer *transfer)
 {
     bool promises = is_new(transfer) || moves(transfer);
@@ -57,24 +81,7 @@ static const char *impossible(const struct transfer *transfer)
                  : transfer->asked != 0) {
         return "asked";
     }
-    if (transfer->expires_us != 0 &&
-        (transfer->state != TRANSFER_PENDING || transfer->expires_us <= transfer->created_us)) {
-        return "expires_us";
-    }
-    if (transfer->reverses != 0 && (transfer->state != TRANSFER_POSTED || balances)) {
-        return "reverses";
-    }
-    if (!moves(transfer) && transfer->value_date != transfer->business_date) {
-        return "value_date";
-    }
-    if (transfer->link_left < 0 || transfer->link_left >= LIMIT_CHAIN ||
-        (transfer->link == 0 && transfer->link_left != 0)) {
-        return "link_left";
-    }
-    if (!verify_is_time_of(transfer->id, transfer->created_us)) {
-        return "created_us";
-    }
-    return NULL;
+    return impossible_terms(transfer);
 }
 
 /* The day that a time falls into, asked of the zone once a day. */
