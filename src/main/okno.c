@@ -24,7 +24,7 @@ struct command {
 static const struct command commands[] = {
     {"demo", command_demo, "[--port N] [--data DIR] [--fresh]   an invented bank on loopback"},
     {"verify", command_verify,
-     "[--data DIR] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
+     "[--data DIR] [--since DAY] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
     {"bench", command_bench, "http [--seconds N] [--presigned]   how fast this machine is"},
 };
 
