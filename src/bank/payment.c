@@ -317,11 +317,11 @@ static enum status end_unposted(struct txn *txn, struct payment *payment, enum p
         status = payment_update(txn, payment);
     }
     if (status == STATUS_OK && payment_kinds[payment->kind].has_limits) {
-        int64_t used = 0;
-        status = limit_select(txn, payment->customer, payment->kind, payment->day, &used);
+        int64_t former = 0;
+        status = limit_select(txn, payment->customer, payment->kind, payment->day, &former);
         if (status == STATUS_OK) {
-            int64_t left = used > payment->amount.minor ? used - payment->amount.minor : 0;
-            status = limit_put(txn, payment->customer, payment->kind, payment->day, used, left);
+            int64_t left = former > payment->amount.minor ? former - payment->amount.minor : 0;
+            status = limit_put(txn, payment->customer, payment->kind, payment->day, former, left);
         }
     }
     return status;

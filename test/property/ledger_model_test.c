@@ -40,8 +40,10 @@ static int try_list(enum world_kind kind, const uint64_t *numbers, size_t count)
     if (child == 0) {
         size_t at = 0;
         struct world *world = new_world();
-        (void)freopen("/dev/null", "w", stdout);
-        (void)freopen("/dev/null", "w", stderr);
+        if (freopen("/dev/null", "w", stdout) == NULL ||
+            freopen("/dev/null", "w", stderr) == NULL) {
+            _exit(254);
+        }
         _exit(world_run(world, kind, numbers, count, &at) ? 0 : kind_of(world->why));
     }
     int status = 0;
