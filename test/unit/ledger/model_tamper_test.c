@@ -489,6 +489,53 @@ static void verify__since_a_day_trusts_what_was_before(void **state)
     }
 }
 
+/* Read ahead by a thread of its own, a few blocks of them; and when the two do not see the same. */
+static void verify__with_a_second_reader_says_the_same(void **state)
+{
+    struct tampered *all = *state;
+    struct books *books = &all->books;
+    struct connection *connection = NULL;
+    struct txn *second = NULL;
+    struct error error = {.status = STATUS_OK};
+    struct verify_result result[3];
+    const struct verify_watcher watcher = {all, note, NULL};
+    enum { MANY = 9000 };
+    (void)stage_begin(&books->stage);
+    for (int64_t i = 0; i < MANY; i++) {
+        struct transfer_order order = books_move(1000 + i, OWN, i % 2 == 0 ? ANNA : BORIS, 1);
+        assert_int_equal(books_try(books, order, NULL), LEDGER_OK);
+        stage_next_job(&books->stage);
+    }
+    stage_commit(&books->stage);
+    assert_ok(store_connect(books->stage.store, CONNECTION_READER, &connection, &error));
+    for (size_t i = 0; i < ARRAY_COUNT(result); i++) {
+        struct verify_options options = {.since = 0};
+        struct txn *first = stage_read(&books->stage);
+        if (i > 0) {
+            assert_ok(txn_begin(connection, &second));
+            options.second = second;
+        }
+        if (i == 2) {
+            assert_true(verify_see_the_same(first, second));
+            txn_rollback(second);
+            (void)books_commit(books, books_move(999999, OWN, ANNA, 1));
+            stage_leave(&books->stage);
+            assert_ok(txn_begin(connection, &second));
+            assert_false(verify_see_the_same(first, second));
+        }
+        assert_ok(ledger_verify_with(first, &options, &watcher, &result[i]));
+        assert_int_equal(result[i].problems, 0);
+        check_row("transfers", result[i].transfers, result[0].transfers);
+        check_row("days", result[i].days, result[0].days);
+        stage_read_end(&books->stage);
+        if (i > 0) {
+            txn_rollback(second);
+        }
+    }
+    store_disconnect(connection);
+    assert_true(result[0].transfers > MANY);
+}
+
 #define BOOKS_TEST(name) cmocka_unit_test_setup_teardown(name, open_books, close_books)
 
 int main(void)
@@ -498,6 +545,7 @@ int main(void)
         BOOKS_TEST(verify__every_column_of_the_schema_is_in_the_table_above),
         BOOKS_TEST(verify__finds_rows_taken_away),
         BOOKS_TEST(verify__since_a_day_trusts_what_was_before),
+        BOOKS_TEST(verify__with_a_second_reader_says_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
