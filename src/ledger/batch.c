@@ -37,6 +37,8 @@ void batch_free(struct batch *batch)
     map_free(&batch->known_keys);
     free(batch->many);
     batch->many = NULL;
+    free(batch->dailies);
+    batch->dailies = NULL;
     arena_free(&batch->arena);
 }
 
@@ -130,6 +132,7 @@ static enum status settle_daily(const struct batch *batch, struct batch_account 
     const struct daily_balance fresh = {
         .account = found->account.id, .day = batch->day, .opening = balance, .closing = balance};
     found->daily = has_today ? *last : fresh;
+    found->has_daily = has_today;
     return STATUS_OK;
 }
 

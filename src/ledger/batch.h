@@ -21,6 +21,7 @@ struct batch_account {
     struct ledger_account account;
     struct daily_balance daily;
     struct batch_shift *shifts;
+    bool has_daily;      /* the row is in the store */
     bool changed;        /* counters */
     bool changed_terms;  /* flags, limits */
     uint64_t remembered; /* the step of the undo that has it already */
@@ -84,6 +85,8 @@ struct batch {
     int32_t closed_through;
     int32_t stored_day; /* business date of the store */
     struct many *many;  /* made when it is first needed, and kept */
+    /* By account, as batches of this process left them; kept. */
+    struct daily_balance *dailies;
 };
 
 void batch_init(struct batch *batch);
@@ -136,6 +139,9 @@ OKNO_CHECK enum status batch_change_by_key(struct batch *batch, struct txn *txn,
 OKNO_CHECK enum status batch_add(struct batch *batch, const struct transfer *transfer);
 OKNO_CHECK enum status batch_add_change(struct batch *batch, const struct account_change *change);
 OKNO_CHECK enum status batch_add_closed_day(struct batch *batch, const struct closed_day *closed);
+
+/* It was committed: where the store is shared, its days are remembered. */
+void batch_keep(struct batch *batch);
 
 /* Whether the batch holds anything that moved the business date. */
 bool batch_has_transfers(const struct batch *batch);

@@ -59,9 +59,15 @@ static void flush_counters(const struct batch *batch, struct many *many)
             many_account(many, &at->account);
         }
     }
+    many_new_dailies(many);
+    for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
+        if (at->changed && !at->has_daily) {
+            many_daily(many, &at->daily);
+        }
+    }
     many_dailies(many);
     for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        if (at->changed) {
+        if (at->changed && at->has_daily) {
             many_daily(many, &at->daily);
         }
     }

@@ -11,6 +11,9 @@
 static const struct store_sql lock_accounts = {
     "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = ANY($1) ORDER BY id FOR UPDATE", "I",
     "iiiiiiiiiii"};
+static const struct store_sql select_dailies = {
+    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = ANY($1) AND day >= $2", "Ii",
+    "iiiiiii"};
 static const struct store_sql select_last_dailies = {
     "SELECT d.account, d.day, d.opening, d.debits, d.credits, d.closing, d.last_transfer"
     " FROM ledger_account AS a JOIN daily_balance AS d ON d.account = a.id AND d.day ="
@@ -37,7 +40,14 @@ enum status accounts_lock(struct txn *txn, const struct id_list *ids, struct cur
     return of_list(txn, &lock_accounts, ids, cursor);
 }
 
-enum status dailies_of(struct txn *txn, const struct id_list *ids, struct cursor *cursor)
+enum status dailies_since(struct txn *txn, const struct id_list *ids, int32_t day,
+                          struct cursor *cursor)
+{
+    return txn_query(txn, &select_dailies, VALUES(value_list(ids->ids, ids->count), N(day)),
+                     cursor);
+}
+
+enum status dailies_last(struct txn *txn, const struct id_list *ids, struct cursor *cursor)
 {
     return of_list(txn, &select_last_dailies, ids, cursor);
 }
@@ -70,12 +80,13 @@ static const struct store_sql update_account = {
     "UPDATE ledger_account SET debits_pending = $2, debits_posted = $3, credits_pending = $4,"
     " credits_posted = $5, last_transfer = $6 WHERE id = $1",
     "*iiiiii", ""};
-static const struct store_sql put_daily = {
-    "INSERT INTO daily_balance (" DAILY_COLUMNS ")"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (account, day) DO UPDATE SET"
-    " debits = excluded.debits, credits = excluded.credits, closing = excluded.closing,"
-    " last_transfer = excluded.last_transfer",
-    "*iiiiiii", ""};
+static const struct store_sql insert_daily = {"INSERT INTO daily_balance (" DAILY_COLUMNS
+                                              ") VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                                              "*iiiiiii", ""};
+static const struct store_sql update_daily = {
+    "UPDATE daily_balance SET debits = $3, credits = $4, closing = $5, last_transfer = $6"
+    " WHERE account = $1 AND day = $2",
+    "*iiiiii", ""};
 
 static void send(struct many *many)
 {
@@ -175,21 +186,32 @@ void many_account(struct many *many, const struct ledger_account *account)
                N(account->credits_pending), N(account->credits_posted), N(account->last_transfer)));
 }
 
+void many_new_dailies(struct many *many)
+{
+    begin(many, &insert_daily);
+}
+
 void many_dailies(struct many *many)
 {
-    begin(many, &put_daily);
+    begin(many, &update_daily);
 }
 
 void many_daily(struct many *many, const struct daily_balance *daily)
 {
-    add(many, &put_daily,
-        VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
-               N(daily->credits), N(daily->closing), N(daily->last_transfer)));
+    if (many->sql == &insert_daily) {
+        add(many, &insert_daily,
+            VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
+                   N(daily->credits), N(daily->closing), N(daily->last_transfer)));
+    } else {
+        add(many, &update_daily,
+            VALUES(N(daily->account), N(daily->day), N(daily->debits), N(daily->credits),
+                   N(daily->closing), N(daily->last_transfer)));
+    }
 }
 
 /* clang-format off */
 const struct store_sql *const batch_statements[] = {
-    &lock_accounts, &select_last_dailies, &select_of_keys, &select_sides_due, &insert_transfer,
-    &insert_hold, &remove_hold, &insert_expired, &insert_reversal, &update_account, &put_daily,
+    &lock_accounts, &select_dailies, &select_last_dailies, &select_of_keys, &select_sides_due, &insert_transfer,
+    &insert_hold, &remove_hold, &insert_expired, &insert_reversal, &update_account, &insert_daily, &update_daily,
     NULL};
 /* clang-format on */

@@ -10,9 +10,11 @@
 /* Locks the rows, in the order of their ids, whoever holds them now. */
 OKNO_CHECK enum status accounts_lock(struct txn *txn, const struct id_list *ids,
                                      struct cursor *cursor);
-/* The last row of each account. */
-OKNO_CHECK enum status dailies_of(struct txn *txn, const struct id_list *ids,
-                                  struct cursor *cursor);
+/* The rows of a day and after it; the last row of each account. */
+OKNO_CHECK enum status dailies_since(struct txn *txn, const struct id_list *ids, int32_t day,
+                                     struct cursor *cursor);
+OKNO_CHECK enum status dailies_last(struct txn *txn, const struct id_list *ids,
+                                    struct cursor *cursor);
 OKNO_CHECK enum status transfers_of_keys(struct txn *txn, const struct id_list *keys,
                                          struct cursor *cursor);
 
@@ -47,7 +49,9 @@ void many_pair(struct many *many, int64_t transfer, int64_t other);
 void many_accounts(struct many *many);
 /* Counters and the last transfer. */
 void many_account(struct many *many, const struct ledger_account *account);
+void many_new_dailies(struct many *many);
 void many_dailies(struct many *many);
+/* The whole row, or what changes of it. */
 void many_daily(struct many *many, const struct daily_balance *daily);
 /* Send what is left. */
 OKNO_CHECK enum status many_end(struct many *many);

@@ -66,7 +66,9 @@ static enum status hook_flush(void *context, struct txn *txn)
 static void hook_end(void *context, bool committed)
 {
     struct ledger *ledger = context;
-    (void)committed;
+    if (committed) {
+        batch_keep(&ledger->batch);
+    }
     batch_reset(&ledger->batch);
 }
 

@@ -16,6 +16,7 @@
 enum {
     NAME_MOST = 24,
     FETCH_ROWS = 4096,
+    COPY_ROWS = 16, /* fewer than these are sooner sent as arrays: that is one journey less */
     LEAST_VERSION = 150000,
     ARRAYS_MOST = 256 * 1024 * 1024 /* bytes of the arrays of one statement */
 };
@@ -33,6 +34,7 @@ struct statement {
     const struct store_sql *sql;
     char name[NAME_MOST];
     char many[NAME_MOST + 1]; /* the one with arrays; "" when it has none */
+    char *copy;               /* COPY for many rows; NULL: it is none */
     char *cursor;             /* DECLARE of an answer that comes in pieces; NULL: it comes whole */
     bool is_open;             /* the cursor */
     PGresult *result;
@@ -316,6 +318,7 @@ static void finish(void *statement)
     struct statement *at = statement;
     PQclear(at->result);
     free(at->cursor);
+    free(at->copy);
     free(at); /* its name dies with the connection, or is prepared only once */
 }
 
@@ -327,6 +330,7 @@ static enum status prepare_many(struct statement *made)
         return STATUS_BUG;
     }
     (void)snprintf(made->many, sizeof made->many, "%sm", made->name);
+    made->copy = postgres_copy(made->sql->text);
     enum status status = prepare_text(made->engine, made->many, text, letters, true);
     free(text);
     return status;
@@ -482,9 +486,39 @@ static enum status start(void *statement, const struct value *values, size_t cou
     return status;
 }
 
+static enum status copy_many(struct statement *at, const struct value *values, size_t rows,
+                             size_t width)
+{
+    PGconn *connection = at->engine->connection;
+    struct buf buf;
+    buf_init(&buf, ARRAYS_MOST);
+    put_copy(&buf, values, rows, width);
+    if (buf.status != STATUS_OK) {
+        return STATUS_NO_MEMORY;
+    }
+    PGresult *result = PQexec(connection, at->copy);
+    bool good = PQresultStatus(result) == PGRES_COPY_IN &&
+                PQputCopyData(connection, buf.data, (int)buf.size) == 1 &&
+                PQputCopyEnd(connection, NULL) == 1;
+    buf_free(&buf);
+    if (good) {
+        PQclear(result);
+        result = PQgetResult(connection);
+    }
+    enum status status = is_good(result) ? STATUS_OK : failed(at->engine, result);
+    while (result != NULL) {
+        PQclear(result);
+        result = PQgetResult(connection);
+    }
+    return status;
+}
+
 static enum status exec_many(void *statement, const struct value *values, size_t rows, size_t width)
 {
     struct statement *at = statement;
+    if (at->copy != NULL && rows >= COPY_ROWS) {
+        return copy_many(at, values, rows, width);
+    }
     struct parameters parameters;
     buf_init(&parameters.buf, ARRAYS_MOST);
     for (size_t i = 0; i < width; i++) {

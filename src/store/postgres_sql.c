@@ -163,3 +163,39 @@ char *postgres_many(const char *text, const char *letters)
     }
     return taken(&buf);
 }
+
+/* "$1, $2, $3)" and the end */
+static bool is_plain_row(const char *at)
+{
+    for (long number = 1; *at == '$'; number++) {
+        char *end = NULL;
+        if (strtol(at + 1, &end, 10) != number) {
+            return false;
+        }
+        if (strcmp(end, ")") == 0) {
+            return true;
+        }
+        if (!str_starts(str_from(end), STR(", "))) {
+            return false;
+        }
+        at = end + 2;
+    }
+    return false;
+}
+
+char *postgres_copy(const char *text)
+{
+    static const char insert[] = "INSERT INTO ";
+    static const char values[] = " VALUES (";
+    const char *row = strstr(text, values);
+    if (!str_starts(str_from(text), str_from(insert)) || row == NULL ||
+        !is_plain_row(row + sizeof values - 1)) {
+        return NULL;
+    }
+    struct buf buf;
+    buf_init(&buf, TEXT_MOST);
+    buf_printf(&buf, "COPY ");
+    buf_add(&buf, text + sizeof insert - 1, (size_t)(row - text) - (sizeof insert - 1));
+    buf_printf(&buf, " FROM STDIN (FORMAT binary)");
+    return taken(&buf);
+}

@@ -80,6 +80,24 @@ static inline void put_array(struct buf *buf, const struct value *first, size_t 
     }
 }
 
+/* Many rows as COPY's binary format has them. */
+static inline void put_copy(struct buf *buf, const struct value *values, size_t rows, size_t width)
+{
+    static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"; /* flags and extension: 0 */
+    const uint16_t fields = htobe16((uint16_t)width);
+    const uint16_t end = UINT16_MAX;
+    buf_add(buf, head, 19);
+    for (size_t row = 0; row < rows; row++) {
+        buf_add(buf, &fields, sizeof fields);
+        for (size_t i = 0; i < width; i++) {
+            const struct value *value = &values[row * width + i];
+            put32(buf, (uint32_t)(value->type == 'i' ? sizeof value->number : value->bytes.size));
+            put_value(buf, value);
+        }
+    }
+    buf_add(buf, &end, sizeof end);
+}
+
 /* All parameters of one call, one after the other in one buffer. */
 struct parameters {
     struct buf buf;
