@@ -9,5 +9,6 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 int command_demo(int count, char **arguments);
 int command_verify(int count, char **arguments);
 int command_bench(int count, char **arguments);
+int command_copy(int count, char **arguments);
 
 #endif

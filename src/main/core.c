@@ -14,19 +14,18 @@
 #include "store/lease.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {ledger_statements,
-                                                         batch_statements,
-                                                         seal_statements,
-                                                         auth_statements,
-                                                         bank_statements,
-                                                         key_statements,
-                                                         outbox_statements,
-                                                         node_statements,
-                                                         lease_statements,
-                                                         main_statements,
-                                                         NULL};
+const struct store_sql *const *const core_modules[] = {ledger_statements,
+                                                       batch_statements,
+                                                       seal_statements,
+                                                       auth_statements,
+                                                       bank_statements,
+                                                       key_statements,
+                                                       outbox_statements,
+                                                       node_statements,
+                                                       lease_statements,
+                                                       main_statements,
+                                                       NULL};
 
-static const char zone[] = "Europe/Moscow";
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
 
 /* ---- the folder */
@@ -141,14 +140,14 @@ static enum status store_of(const char *data, char url[PATH_TEXT], struct store_
         return status;
     }
     (void)snprintf(url, PATH_TEXT, "%s", read.store);
-    *config = (struct store_config){.url = url, .modules = modules};
+    *config = (struct store_config){.url = url, .modules = core_modules};
     return store_open(config, store, error);
 }
 
 enum status core_open_store(const char *data, char url[PATH_TEXT], struct store_config *config,
                             struct store **store, struct error *error)
 {
-    enum status status = clock_zone_set(zone);
+    enum status status = clock_zone_set(CORE_ZONE);
     if (status == STATUS_OK) {
         status = store_of(data, url, config, store, error);
     }
@@ -308,9 +307,9 @@ static enum status open_parts(struct core *core, struct error *error)
     struct digest code_key;
     struct clock real = clock_system();
     const char *data = core->config.data;
-    enum status status = clock_zone_set(zone);
+    enum status status = clock_zone_set(CORE_ZONE);
     if (status != STATUS_OK) {
-        return error_set(error, status, "the time zone %s is not on this machine", zone);
+        return error_set(error, status, "the time zone %s is not on this machine", CORE_ZONE);
     }
     if ((status = make_folder(data, error)) != STATUS_OK ||
         (status = load_key(data, "code.key", &core->random, &code_key, error)) != STATUS_OK ||

@@ -11,6 +11,12 @@
 
 enum { PATH_TEXT = 4096 };
 
+/* The bank's days. */
+#define CORE_ZONE "Europe/Moscow"
+
+/* Every statement that the bank's parts need: modules of struct store_config. */
+extern const struct store_sql *const *const core_modules[];
+
 struct core_config {
     const char *data;          /* the folder; made when it is not there */
     const struct clock *clock; /* borrowed until core_close */

@@ -595,6 +595,15 @@ static const char *last_error(void *handle)
     return ((struct postgres *)handle)->message;
 }
 
+static const struct store_sql columns = {
+    "SELECT CAST(r.relname AS text), CAST(a.attname AS text), format_type(a.atttypid, NULL),"
+    " CAST(coalesce(array_position(CAST(i.indkey AS int2[]), a.attnum) + 1, 0) AS bigint)"
+    " FROM pg_class AS r JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0"
+    " AND NOT a.attisdropped LEFT JOIN pg_index AS i ON i.indrelid = r.oid AND i.indisprimary"
+    " WHERE r.relkind = 'r' AND r.relnamespace = CAST(current_schema AS regnamespace)"
+    " AND r.relname <> 'migration' ORDER BY CAST(r.relname AS text) COLLATE \"C\", a.attnum",
+    "", "ttti"};
+
 const struct store_driver store_postgres = {
     .name = "postgres",
     .scheme = "postgresql:",
@@ -618,4 +627,5 @@ const struct store_driver store_postgres = {
     .script = script,
     .lock_schema = lock_schema,
     .last_error = last_error,
+    .columns = &columns,
 };

@@ -394,6 +394,11 @@ static const char *last_error(void *handle)
     return sqlite3_errmsg(engine->db);
 }
 
+static const struct store_sql columns = {
+    "SELECT m.name, c.name, c.type, c.pk FROM sqlite_schema AS m, pragma_table_info(m.name) AS c"
+    " WHERE m.type = 'table' AND m.name <> 'migration' ORDER BY m.name, c.cid",
+    "", "ttti"};
+
 const struct store_driver store_sqlite = {
     .name = "sqlite",
     .scheme = "sqlite:",
@@ -412,4 +417,5 @@ const struct store_driver store_sqlite = {
     .reset = reset,
     .script = script,
     .last_error = last_error,
+    .columns = &columns,
 };

@@ -327,6 +327,69 @@ enum status store_erase(struct store *store, struct error *error)
     return status;
 }
 
+/* ---- what there is */
+
+/* Both engines' words for the three types. */
+static char letter_of(struct str type)
+{
+    static const struct {
+        struct str type;
+        char letter;
+    } types[] = {{STR_INIT("INTEGER"), 'i'}, {STR_INIT("bigint"), 'i'}, {STR_INIT("TEXT"), 't'},
+                 {STR_INIT("text"), 't'},    {STR_INIT("BLOB"), 'b'},   {STR_INIT("bytea"), 'b'}};
+    for (size_t i = 0; i < ARRAY_COUNT(types); i++) {
+        if (str_equal(type, types[i].type)) {
+            return types[i].letter;
+        }
+    }
+    return '?';
+}
+
+static enum status read_columns(const struct store_driver *driver, void *statement,
+                                struct store_column *columns, size_t room, size_t *count)
+{
+    enum status status = driver->start(statement, NULL, 0);
+    while (status == STATUS_OK && (status = driver->step(statement)) == STATUS_OK) {
+        if (*count == room) {
+            return STATUS_INVALID;
+        }
+        struct store_column *at = &columns[(*count)++];
+        (void)snprintf(at->table, sizeof at->table, "%.*s",
+                       STR_ARGS(driver->column_str(statement, 0)));
+        (void)snprintf(at->name, sizeof at->name, "%.*s",
+                       STR_ARGS(driver->column_str(statement, 1)));
+        at->letter = letter_of(driver->column_str(statement, 2));
+        at->key = driver->column_int(statement, 3);
+        if (at->letter == '?') {
+            return STATUS_INVALID;
+        }
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status store_columns(struct store *store, struct store_column *columns, size_t room,
+                          size_t *count, struct error *error)
+{
+    const struct store_driver *driver = store->driver;
+    struct connection *connection = NULL;
+    void *statement = NULL;
+    *count = 0;
+    enum status status = connect_raw(store, CONNECTION_READER, &connection, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = driver->prepare(connection->handle, driver->columns, &statement, error);
+    if (status == STATUS_OK) {
+        status = read_columns(driver, statement, columns, room, count);
+        driver->finish(statement);
+        if (status != STATUS_OK) {
+            (void)error_set(error, status, "the tables cannot be read: %s", status_name(status));
+        }
+    }
+    store_disconnect(connection);
+    return status;
+}
+
 /* ---- transactions */
 
 enum status txn_begin(struct connection *connection, struct txn **txn)

@@ -85,6 +85,16 @@ bool store_is_shared(const struct store *store);
  */
 OKNO_CHECK enum status store_erase(struct store *store, struct error *error);
 
+/* The columns of every table but that of the migrations, table by table, in their order. For tools
+ * that treat all tables alike. STATUS_INVALID: there are more than room. */
+struct store_column {
+    char table[64], name[64];
+    char letter; /* of struct store_sql */
+    int64_t key; /* its place in the primary key, from 1; 0: it is not in it */
+};
+OKNO_CHECK enum status store_columns(struct store *store, struct store_column *columns, size_t room,
+                                     size_t *count, struct error *error);
+
 /* Readers any number; one writer a process, and where the store is not shared one at all (a second
  * one gets STATUS_BUSY). */
 OKNO_CHECK enum status store_connect(struct store *store, enum connection_mode mode,

@@ -37,6 +37,8 @@ struct store_driver {
     /* Hold off other processes' migrations until this connection ends. NULL: there are none. */
     enum status (*lock_schema)(void *handle, struct error *error);
     const char *(*last_error)(void *handle);
+    /* Rows of (table, column, type, place in the primary key), as store_columns has them. */
+    const struct store_sql *columns;
 };
 
 extern const struct store_driver store_sqlite;
