@@ -218,6 +218,20 @@ static enum status store_tiles(struct txn *txn, const struct seal_batch *batch)
     return status;
 }
 
+static enum status store_leaves(struct txn *txn, const struct seal_batch *batch)
+{
+    int64_t transfers[LEAVES_AT_ONCE];
+    enum status status = STATUS_OK;
+    size_t count = 0;
+    for (size_t first = 0; first < batch->count && status == STATUS_OK; first += count) {
+        for (count = 0; count < LEAVES_AT_ONCE && first + count < batch->count; count++) {
+            transfers[count] = batch->items[first + count].transfer;
+        }
+        status = leaves_insert(txn, transfers, count, batch->former_size + first);
+    }
+    return status;
+}
+
 enum status seal_store(struct txn *txn, const struct seal_batch *batch)
 {
     struct seal_head now;
@@ -228,9 +242,7 @@ enum status seal_store(struct txn *txn, const struct seal_batch *batch)
     if (now.size != batch->former_size) {
         return STATUS_RETRY;
     }
-    for (size_t i = 0; i < batch->count && status == STATUS_OK; i++) {
-        status = leaf_insert(txn, batch->items[i].transfer, batch->former_size + i);
-    }
+    status = store_leaves(txn, batch);
     if (status == STATUS_OK) {
         status = store_tiles(txn, batch);
     }

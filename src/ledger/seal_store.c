@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/assume.h"
+
 static const struct store_sql select_tile = {
     "SELECT hashes FROM seal_tile WHERE level = $1 AND tile = $2", "ii", "b"};
 static const struct store_sql put_tile = {
@@ -9,7 +11,7 @@ static const struct store_sql put_tile = {
     " ON CONFLICT (level, tile) DO UPDATE SET hashes = excluded.hashes",
     "iib", ""};
 static const struct store_sql insert_leaf = {
-    "INSERT INTO seal_leaf (transfer, leaf) VALUES ($1, $2)", "ii", ""};
+    "INSERT INTO seal_leaf (transfer, leaf) VALUES ($1, $2)", "*ii", ""};
 static const struct store_sql select_leaf = {"SELECT leaf FROM seal_leaf WHERE transfer = $1", "i",
                                              "i"};
 static const struct store_sql insert_head = {
@@ -61,9 +63,16 @@ enum status tile_put(struct txn *txn, const struct tile *tile)
                     NULL);
 }
 
-enum status leaf_insert(struct txn *txn, int64_t transfer, uint64_t leaf)
+enum status leaves_insert(struct txn *txn, const int64_t *transfers, size_t count,
+                          uint64_t first_leaf)
 {
-    return txn_exec(txn, &insert_leaf, VALUES(value_int(transfer), value_int((int64_t)leaf)), NULL);
+    struct value values[LEAVES_AT_ONCE * 2];
+    assume(count <= LEAVES_AT_ONCE);
+    for (size_t i = 0; i < count; i++) {
+        values[i * 2] = value_int(transfers[i]);
+        values[i * 2 + 1] = value_int((int64_t)(first_leaf + i));
+    }
+    return txn_exec_many(txn, &insert_leaf, values, count);
 }
 
 enum status leaf_load(struct txn *txn, int64_t transfer, uint64_t *leaf)

@@ -18,7 +18,10 @@ struct tile {
 OKNO_CHECK enum status tile_load(struct txn *txn, unsigned level, uint64_t index,
                                  struct tile *tile);
 OKNO_CHECK enum status tile_put(struct txn *txn, const struct tile *tile);
-OKNO_CHECK enum status leaf_insert(struct txn *txn, int64_t transfer, uint64_t leaf);
+/* Leaves that follow each other: at most LEAVES_AT_ONCE of them. */
+enum { LEAVES_AT_ONCE = 1024 };
+OKNO_CHECK enum status leaves_insert(struct txn *txn, const int64_t *transfers, size_t count,
+                                     uint64_t first_leaf);
 OKNO_CHECK enum status leaf_load(struct txn *txn, int64_t transfer, uint64_t *leaf);
 OKNO_CHECK enum status head_insert(struct txn *txn, const struct seal_head *head);
 /* STATUS_NOT_FOUND: none. */
