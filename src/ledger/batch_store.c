@@ -211,7 +211,7 @@ void many_daily(struct many *many, const struct daily_balance *daily)
 
 /* clang-format off */
 const struct store_sql *const batch_statements[] = {
-    &lock_accounts, &select_dailies, &select_last_dailies, &select_of_keys, &select_sides_due, &insert_transfer,
-    &insert_hold, &remove_hold, &insert_expired, &insert_reversal, &update_account, &insert_daily, &update_daily,
-    NULL};
+    &lock_accounts, &select_dailies, &select_last_dailies, &select_of_keys, &select_sides_due,
+    &insert_transfer, &insert_hold, &remove_hold, &insert_expired, &insert_reversal,
+    &update_account, &insert_daily, &update_daily, NULL};
 /* clang-format on */

@@ -6,7 +6,6 @@
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/assume.h"
 #include "store/postgres_sql.h"
@@ -49,37 +48,6 @@ static bool is_lost(void *handle)
     return engine->connection == NULL || PQstatus(engine->connection) == CONNECTION_BAD;
 }
 
-static bool starts(const char *state, const char *class)
-{
-    return strncmp(state, class, strlen(class)) == 0;
-}
-
-static enum status from_state(const char *state)
-{
-    static const struct {
-        const char *state; /* a whole one or a class */
-        enum status status;
-    } table[] = {
-        {"40", STATUS_RETRY},    /* serialization failure, deadlock */
-        {"55P03", STATUS_RETRY}, /* a lock was not to be had in time */
-        {"57014", STATUS_RETRY}, /* the statement's time was over */
-        {"23505", STATUS_RETRY}, /* another process was first with this key: look again */
-        {"53100", STATUS_DISK_FULL}, {"53200", STATUS_NO_MEMORY},
-        {"53", STATUS_BUSY},     /* too many connections and the like */
-        {"57P", STATUS_RETRY},   /* shut down or ended by an administrator */
-        {"08", STATUS_RETRY},    /* the connection broke */
-        {"25006", STATUS_RETRY}, /* no longer the primary */
-        {"58", STATUS_IO},           {"XX001", STATUS_CORRUPT},
-        {"XX002", STATUS_CORRUPT},
-    };
-    for (size_t i = 0; i < ARRAY_COUNT(table); i++) {
-        if (starts(state, table[i].state)) {
-            return table[i].status;
-        }
-    }
-    return STATUS_BUG;
-}
-
 /* Keep what the server said for the log. Values can stand in its details and in the messages of
  * class 22 (wrong data), so those are left away. */
 static enum status failed(struct postgres *engine, const PGresult *result)
@@ -92,8 +60,8 @@ static enum status failed(struct postgres *engine, const PGresult *result)
         return STATUS_RETRY; /* libpq's own: the connection is gone */
     }
     (void)snprintf(engine->message, sizeof engine->message, "%s %.180s", state,
-                   text == NULL || starts(state, "22") ? "" : text);
-    return from_state(state);
+                   text == NULL || postgres_state_is(state, "22") ? "" : text);
+    return postgres_status(state);
 }
 
 static bool is_good(const PGresult *result)
@@ -406,7 +374,8 @@ static enum status commit(void *handle)
         status = STATUS_RETRY;
     } else if (status != STATUS_OK) {
         const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-        bool ended = state == NULL || starts(state, "57P") || starts(state, "08");
+        bool ended =
+            state == NULL || postgres_state_is(state, "57P") || postgres_state_is(state, "08");
         status = ended || is_lost(engine) ? STATUS_IN_DOUBT : status;
     }
     PQclear(result);

@@ -199,3 +199,36 @@ char *postgres_copy(const char *text)
     buf_printf(&buf, " FROM STDIN (FORMAT binary)");
     return taken(&buf);
 }
+
+/* ---- SQLSTATE */
+
+bool postgres_state_is(const char *state, const char *class)
+{
+    return strncmp(state, class, strlen(class)) == 0;
+}
+
+enum status postgres_status(const char *state)
+{
+    static const struct {
+        const char *state; /* a whole one or a class */
+        enum status status;
+    } table[] = {
+        {"40", STATUS_RETRY},    /* serialization failure, deadlock */
+        {"55P03", STATUS_RETRY}, /* a lock was not to be had in time */
+        {"57014", STATUS_RETRY}, /* the statement's time was over */
+        {"23505", STATUS_RETRY}, /* another process was first with this key: look again */
+        {"53100", STATUS_DISK_FULL}, {"53200", STATUS_NO_MEMORY},
+        {"53", STATUS_BUSY},     /* too many connections and the like */
+        {"57P", STATUS_RETRY},   /* shut down or ended by an administrator */
+        {"08", STATUS_RETRY},    /* the connection broke */
+        {"25006", STATUS_RETRY}, /* no longer the primary */
+        {"58", STATUS_IO},           {"XX001", STATUS_CORRUPT},
+        {"XX002", STATUS_CORRUPT},
+    };
+    for (size_t i = 0; i < ARRAY_COUNT(table); i++) {
+        if (postgres_state_is(state, table[i].state)) {
+            return table[i].status;
+        }
+    }
+    return STATUS_BUG;
+}

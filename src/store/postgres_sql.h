@@ -1,6 +1,7 @@
-/* postgres_sql.h - the one set of SQL in PostgreSQL's words. Pure text; for postgres.c.
- * Every function returns new text to be freed, NULL when there is no memory or the form is none of
- * those that store.h allows. */
+/* postgres_sql.h - the one set of SQL in PostgreSQL's words, and its error codes in ours. Pure; for
+ * postgres.c.
+ * Every function that makes text returns new text to be freed, NULL when there is no memory or the
+ * form is none of those that store.h allows. */
 #ifndef OKNO_STORE_POSTGRES_SQL_H
 #define OKNO_STORE_POSTGRES_SQL_H
 
@@ -20,5 +21,10 @@ char *postgres_many(const char *text, const char *letters);
 /* The same as a COPY in binary, the fastest way in: for an INSERT of its parameters in their order
  * and nothing else. */
 char *postgres_copy(const char *text);
+
+/* Is this SQLSTATE the given one, or of the class? */
+bool postgres_state_is(const char *state, const char *class);
+/* What an SQLSTATE means here. */
+enum status postgres_status(const char *state);
 
 #endif

@@ -86,7 +86,7 @@ for (const file of inWeb) {
 /* ---- calls that are not made here: what, where all the same, what instead */
 
 const heap = new RegExp(
-  '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|plan|sqlite|postgres\\w*|store)|ledger/(ledger|batch_flush)|' +
+  '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|plan|sqlite|postgres\\w*|store)|ledger/(ledger|batch\\w*)|' +
     'http/(server|loop)|api/authenticate|main/\\w+)\\.c$|^test/',
 );
 /* a wait's deadline is of the system's own clock */
@@ -114,7 +114,8 @@ for (const file of inC) {
 
 /* ---- SQL: in the files for it */
 
-const holdsSql = /_store\.c$|^src\/store\/(key|lease|node|outbox|store|sqlite|postgres\w*)\.c$|^test\//;
+/* copying a whole bank makes its SQL from the schema */
+const holdsSql = /_store\.c$|^src\/main\/copy_table\.c$|^src\/store\/(key|lease|node|outbox|store|sqlite|postgres\w*)\.c$|^test\//;
 for (const file of inC.filter((name) => !holdsSql.test(name))) {
   const code = bare(text.get(file), true);
   const sql = /"\s*(SELECT\s|INSERT\s|UPDATE\s|DELETE\s+FROM|CREATE\s|ALTER\s|DROP\s|PRAGMA\s|BEGIN\b|COMMIT\b|ROLLBACK\b)/g;
