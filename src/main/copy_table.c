@@ -165,7 +165,8 @@ static enum status send_rows(struct walk *walk)
                                             : txn_exec_many(walk->into, &walk->table->insert,
                                                             walk->values, walk->rows);
     arena_reset(&walk->arena);
-    walk->values = ARENA_ARRAY(&walk->arena, struct value, ROWS_AT_ONCE * TABLE_COLUMNS_MOST);
+    walk->values =
+        ARENA_ARRAY(&walk->arena, struct value, (size_t)ROWS_AT_ONCE * TABLE_COLUMNS_MOST);
     walk->rows = 0;
     return walk->values == NULL ? STATUS_NO_MEMORY : status;
 }
@@ -192,7 +193,7 @@ enum status copy_table_walk(const struct copy_table *table, struct txn *from, st
     *sum = (struct copy_sum){0};
     arena_init(&walk.arena, ROWS_BYTES_MOST);
     buf_init(&walk.buf, ROW_BYTES_MOST);
-    walk.values = ARENA_ARRAY(&walk.arena, struct value, ROWS_AT_ONCE * TABLE_COLUMNS_MOST);
+    walk.values = ARENA_ARRAY(&walk.arena, struct value, (size_t)ROWS_AT_ONCE * TABLE_COLUMNS_MOST);
     enum status status =
         walk.values == NULL ? STATUS_NO_MEMORY : txn_query(from, &table->select, NULL, 0, &cursor);
     if (status == STATUS_OK) {

@@ -378,6 +378,7 @@ enum status store_columns(struct store *store, struct store_column *columns, siz
     if (status != STATUS_OK) {
         return status;
     }
+    assume(connection != NULL);
     status = driver->prepare(connection->handle, driver->columns, &statement, error);
     if (status == STATUS_OK) {
         status = read_columns(driver, statement, columns, room, count);

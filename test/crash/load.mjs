@@ -4,7 +4,13 @@
  * settled by asking again with the same key.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client, expectStatus } from '../lib/client.mjs';
+
+/** A client that was refused does not hammer. */
+const REFUSED_MS = 20;
+/** How often "later" is believed. */
+const PATIENCE = 20;
 
 export const PHONES = ['+79000000001', '+79000000002', '+79000000003'];
 
@@ -65,23 +71,37 @@ export class Mover {
     const intent = { key: randomUUID(), order, payment: null };
     this.intents.push(intent);
     const answer = await client.order(order, intent.key);
-    if (answer.status === 201) intent.payment = answer.json.id;
-    else this.refusals.set(String(answer.status), (this.refusals.get(String(answer.status)) ?? 0) + 1);
+    if (answer.status === 201) {
+      intent.payment = answer.json.id;
+      return;
+    }
+    this.refusals.set(String(answer.status), (this.refusals.get(String(answer.status)) ?? 0) + 1);
+    await pause(REFUSED_MS);
   }
 
   acknowledged() {
     return this.intents.filter(({ payment }) => payment !== null);
   }
 
+  /** Asks, and asks again when the bank says "later": what is settled must be settled in the end. @param {() => Promise<any>} ask */
+  async patiently(ask, status) {
+    for (let turn = 0; ; turn += 1) {
+      const answer = await ask();
+      if (answer.status !== 429 || turn === PATIENCE) return expectStatus(answer, status).json;
+      await pause(Number(answer.header('retry-after')) * 1000);
+    }
+  }
+
   /** Every acknowledged payment is there and posted; every other one is made now, once. */
   async settle() {
     for (const { payment } of this.acknowledged()) {
-      const found = expectStatus(await this.client.get(`/v1/payments/${payment}`), 200).json;
+      const found = await this.patiently(() => this.client.get(`/v1/payments/${payment}`), 200);
       if (found.status !== 'posted') throw new Error(`acknowledged payment ${payment} is ${found.status}`);
     }
     for (const intent of this.intents.filter(({ payment }) => payment === null)) {
-      const made = expectStatus(await this.client.order(intent.order, intent.key), 201).json;
-      const again = expectStatus(await this.client.order(intent.order, intent.key), 201).json;
+      const ask = () => this.client.order(intent.order, intent.key);
+      const made = await this.patiently(ask, 201);
+      const again = await this.patiently(ask, 201);
       if (made.id !== again.id) throw new Error(`one key made two payments: ${made.id} and ${again.id}`);
       intent.payment = made.id;
     }
@@ -93,7 +113,7 @@ export class Mover {
     let cursor;
     do {
       const query = { limit: 200, cursor };
-      const page = expectStatus(await this.client.get(`/v1/accounts/${this.accounts[0].id}/entries`, { query }), 200).json;
+      const page = await this.patiently(() => this.client.get(`/v1/accounts/${this.accounts[0].id}/entries`, { query }), 200);
       for (const { payment } of page.items.filter((entry) => entry.payment !== null)) {
         if (known.has(payment)) return shown;
         shown.push(payment);
