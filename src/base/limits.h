@@ -57,12 +57,16 @@ enum {
     LIMIT_CURSOR = 1024,
 
     /* the ledger */
-    LIMIT_CHAIN = 128,      /* transfers that are made all or none */
-    LIMIT_ORDERS = 8192,    /* orders in one call */
-    LIMIT_EXPIRE = 256,     /* holds that one call lets expire */
-    LIMIT_VALUE_DAYS = 366, /* how far ahead a value date may be */
-    LIMIT_WALK = 4096,      /* transfers of an account looked at in one call */
-    LIMIT_SCAN = 64 * 1024, /* transfers of everybody looked at in one call */
+    LIMIT_CHAIN = 128,                     /* transfers that are made all or none */
+    LIMIT_ORDERS = 8192,                   /* orders in one call */
+    LIMIT_EXPIRE = 256,                    /* holds that one call lets expire */
+    LIMIT_VALUE_DAYS = 366,                /* how far ahead a value date may be */
+    LIMIT_WALK = 4096,                     /* transfers of an account looked at in one call */
+    LIMIT_SCAN = 64 * 1024,                /* transfers of everybody looked at in one call */
+    LIMIT_GENERATION = 256 * 1024,         /* transfers whose rows are settled together ... */
+    LIMIT_SETTLE_LEAST = 256,              /* ... so many at once at least ... */
+    LIMIT_SETTLE_IDLE = 8192,              /* ... and in a batch that has nothing else to do */
+    LIMIT_BOOK_ACCOUNTS = 2 * 1024 * 1024, /* accounts kept in memory, about 300 bytes each */
 
     /* the seal */
     LIMIT_SEAL_BATCH = 4096,        /* transfers in one step of the tree */

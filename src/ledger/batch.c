@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/assume.h"
+#include "ledger/book.h"
 
 /* 256 jobs of a chain of transfers each: about a kilobyte a transfer. */
 enum { BATCH_ARENA_BYTES = 64 * 1024 * 1024 };
@@ -133,6 +134,10 @@ static enum status settle_daily(const struct batch *batch, struct batch_account 
         .account = found->account.id, .day = batch->day, .opening = balance, .closing = balance};
     found->daily = has_today ? *last : fresh;
     found->has_daily = has_today;
+    found->has_found = last != NULL;
+    if (last != NULL) {
+        found->found = *last;
+    }
     return STATUS_OK;
 }
 
@@ -164,6 +169,13 @@ enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
     }
     if (id == 0) {
         return STATUS_NOT_FOUND; /* a hand-made row could have it */
+    }
+    const struct book_state *known = batch->book == NULL ? NULL : book_find(batch->book, id);
+    if (known != NULL) {
+        enum status added =
+            batch_add_account(batch, &known->account, known->has_daily ? &known->daily : NULL);
+        *account = added == STATUS_OK ? map_get(&batch->accounts, id) : NULL;
+        return added;
     }
     struct ledger_account loaded;
     struct daily_balance last;
@@ -259,8 +271,8 @@ enum status batch_transfer_by_key(struct batch *batch, struct txn *txn, int64_t 
     if (known != NULL) {
         return batch_known_transfer(known, step, transfer);
     }
-    int64_t id = 0;
-    enum status status = transfer_by_key(txn, key, step, &id);
+    int64_t id = batch->book == NULL || key == 0 ? 0 : book_key(batch->book, key, step);
+    enum status status = id != 0 ? STATUS_OK : transfer_by_key(txn, key, step, &id);
     return status == STATUS_OK ? transfer_load(txn, id, transfer) : status;
 }
 
@@ -384,6 +396,15 @@ enum status batch_add_closed_day(struct batch *batch, const struct closed_day *c
     }
     batch->last_closed = made;
     return begin_counting(batch, &made->undone);
+}
+
+size_t batch_transfers(const struct batch *batch)
+{
+    size_t count = 0;
+    for (const struct batch_transfer *at = batch->first_transfer; at != NULL; at = at->next) {
+        count += !at->undone;
+    }
+    return count;
 }
 
 bool batch_has_transfers(const struct batch *batch)

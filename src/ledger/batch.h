@@ -26,6 +26,11 @@ struct batch_account {
     bool changed_terms;  /* flags, limits */
     uint64_t remembered; /* the step of the undo that has it already */
     struct batch_account *next;
+    /* Where there is a book: its newest day as it was found, and the book's own. */
+    struct daily_balance found;
+    bool has_found, is_new_entry;
+    struct book_entry *entry;
+    struct book_version *version;
 };
 
 /* A transfer made in this batch. */
@@ -70,6 +75,9 @@ struct batch_key {
 
 struct undo;
 struct many;
+struct book;
+struct book_entry;
+struct book_version;
 
 struct batch {
     struct arena arena; /* dies with the batch */
@@ -85,6 +93,7 @@ struct batch {
     int32_t closed_through;
     int32_t stored_day; /* business date of the store */
     struct many *many;  /* made when it is first needed, and kept */
+    struct book *book;  /* NULL: the store is shared */
     /* By account, as batches of this process left them; kept. */
     struct daily_balance *dailies;
 };
@@ -145,6 +154,8 @@ void batch_keep(struct batch *batch);
 
 /* Whether the batch holds anything that moved the business date. */
 bool batch_has_transfers(const struct batch *batch);
+/* How many transfers it made. */
+size_t batch_transfers(const struct batch *batch);
 /* Write all changes. */
 OKNO_CHECK enum status batch_flush(struct batch *batch, struct txn *txn);
 

@@ -4,6 +4,7 @@
 #include "base/assume.h"
 #include "ledger/batch.h"
 #include "ledger/batch_store.h"
+#include "ledger/book.h"
 
 static void flush_transfers(const struct batch *batch, struct many *many)
 {
@@ -139,8 +140,13 @@ enum status batch_flush(struct batch *batch, struct txn *txn)
     }
     flush_transfers(batch, many);
     flush_holds(batch, many);
-    flush_counters(batch, many);
-    enum status status = many_end(many);
+    enum status status = STATUS_OK;
+    if (batch->book == NULL) {
+        flush_counters(batch, many);
+        status = many_end(many);
+    } else {
+        status = book_flush(batch->book, batch, txn, many);
+    }
     if (status == STATUS_OK) {
         status = flush_terms(batch, txn);
     }

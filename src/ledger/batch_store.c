@@ -88,6 +88,16 @@ static const struct store_sql update_daily = {
     " WHERE account = $1 AND day = $2",
     "*iiiiii", ""};
 
+static const struct store_sql put_daily = {
+    "INSERT INTO daily_balance (" DAILY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    " ON CONFLICT (account, day) DO UPDATE SET debits = excluded.debits,"
+    " credits = excluded.credits, closing = excluded.closing,"
+    " last_transfer = excluded.last_transfer",
+    "*iiiiiii", ""};
+static const struct store_sql put_key = {
+    "INSERT INTO key_transfer (key, step, transfer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+    "*iii", ""};
+
 static void send(struct many *many)
 {
     if (many->status == STATUS_OK && many->rows != 0) {
@@ -209,9 +219,31 @@ void many_daily(struct many *many, const struct daily_balance *daily)
     }
 }
 
+void many_put_dailies(struct many *many)
+{
+    begin(many, &put_daily);
+}
+
+void many_put_daily(struct many *many, const struct daily_balance *daily)
+{
+    add(many, &put_daily,
+        VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
+               N(daily->credits), N(daily->closing), N(daily->last_transfer)));
+}
+
+void many_keys(struct many *many)
+{
+    begin(many, &put_key);
+}
+
+void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer)
+{
+    add(many, &put_key, VALUES(N(key), N(step), N(transfer)));
+}
+
 /* clang-format off */
 const struct store_sql *const batch_statements[] = {
     &lock_accounts, &select_dailies, &select_last_dailies, &select_of_keys, &select_sides_due,
     &insert_transfer, &insert_hold, &remove_hold, &insert_expired, &insert_reversal,
-    &update_account, &insert_daily, &update_daily, NULL};
+    &update_account, &insert_daily, &update_daily, &put_daily, &put_key, NULL};
 /* clang-format on */

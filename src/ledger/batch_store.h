@@ -53,6 +53,11 @@ void many_new_dailies(struct many *many);
 void many_dailies(struct many *many);
 /* The whole row, or what changes of it. */
 void many_daily(struct many *many, const struct daily_balance *daily);
+/* What is written behind the transfers, whether a row is there or not. */
+void many_put_dailies(struct many *many);
+void many_put_daily(struct many *many, const struct daily_balance *daily);
+void many_keys(struct many *many);
+void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer);
 /* Send what is left. */
 OKNO_CHECK enum status many_end(struct many *many);
 

@@ -5,6 +5,7 @@
 
 #include "base/assume.h"
 #include "ledger/ledger_internal.h"
+#include "ledger/tail.h"
 
 /* ---- what the committer calls */
 
@@ -30,7 +31,11 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
     struct ledger *ledger = context;
     struct ledger_days days;
     batch_reset(&ledger->batch);
-    enum status status = days_load(txn, &days);
+    ledger->batch.book = txn_is_shared(txn) ? NULL : &ledger->book;
+    enum status status = txn_is_shared(txn) ? STATUS_OK : book_prepare(&ledger->book, txn);
+    if (status == STATUS_OK) {
+        status = days_load(txn, &days);
+    }
     if (status == STATUS_OK) {
         status = follow_closing(ledger, txn, days.closed_through);
     }
@@ -66,10 +71,38 @@ static enum status hook_flush(void *context, struct txn *txn)
 static void hook_end(void *context, bool committed)
 {
     struct ledger *ledger = context;
-    if (committed) {
+    if (ledger->batch.book != NULL) {
+        book_end(&ledger->book, &ledger->batch, committed);
+    } else if (committed) {
         batch_keep(&ledger->batch);
     }
     batch_reset(&ledger->batch);
+}
+
+/* What is visible is known from the snapshot's last transfer; the book keeps what was current from
+ * before the snapshot begins. */
+static enum status hook_read_begin(void *context, struct txn *txn)
+{
+    struct ledger *ledger = context;
+    struct book_view *view = NULL;
+    if (txn_is_shared(txn)) {
+        return STATUS_OK;
+    }
+    enum status status = book_view_open(&ledger->book, &view);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    txn_view_set(txn, view);
+    return transfer_last_id(txn, &view->last);
+}
+
+static void hook_read_end(void *context, struct txn *txn)
+{
+    (void)context;
+    if (txn_view(txn) != NULL) {
+        book_view_close(txn_view(txn));
+        txn_view_set(txn, NULL);
+    }
 }
 
 enum status ledger_new(const struct clock *clock, struct id_source *ids, struct ledger **ledger)
@@ -85,8 +118,15 @@ enum status ledger_new(const struct clock *clock, struct id_source *ids, struct 
                                        .job_begin = hook_job_begin,
                                        .job_undo = hook_job_undo,
                                        .flush = hook_flush,
-                                       .end = hook_end};
+                                       .end = hook_end,
+                                       .read_begin = hook_read_begin,
+                                       .read_end = hook_read_end};
     batch_init(&made->batch);
+    enum status status = book_init(&made->book);
+    if (status != STATUS_OK) {
+        free(made);
+        return status;
+    }
     *ledger = made;
     return STATUS_OK;
 }
@@ -95,6 +135,7 @@ void ledger_free(struct ledger *ledger)
 {
     if (ledger != NULL) {
         batch_free(&ledger->batch);
+        book_free(&ledger->book);
         free(ledger);
     }
 }
@@ -102,6 +143,11 @@ void ledger_free(struct ledger *ledger)
 const struct batch_hooks *ledger_hooks(struct ledger *ledger)
 {
     return &ledger->hooks;
+}
+
+enum status ledger_settle(struct txn *txn)
+{
+    return txn_is_shared(txn) ? STATUS_OK : tail_settle(txn);
 }
 
 /* ---- order */
@@ -146,11 +192,75 @@ int64_t ledger_time_of(struct ledger *ledger, int64_t id)
 
 /* ---- reading */
 
+bool ledger_state_of(struct txn *txn, int64_t account, struct book_state *state)
+{
+    const struct book_view *view = txn_view(txn);
+    const struct ledger *ledger = txn_batch(txn);
+    if (view != NULL) {
+        return book_view_state(view, account, state);
+    }
+    const struct book_state *found =
+        ledger == NULL || ledger->batch.book == NULL ? NULL : book_find(&ledger->book, account);
+    if (found != NULL) {
+        *state = *found;
+    }
+    return found != NULL;
+}
+
+/* The row has flags and limits, which are never behind; counters where it is not behind. */
+static enum status account_as_seen(struct txn *txn, int64_t id, struct ledger_account *account)
+{
+    struct book_state state;
+    enum status status = account_load(txn, id, account);
+    if (status == STATUS_OK && ledger_state_of(txn, id, &state) &&
+        state.account.last_transfer > account->last_transfer) {
+        account->debits_pending = state.account.debits_pending;
+        account->debits_posted = state.account.debits_posted;
+        account->credits_pending = state.account.credits_pending;
+        account->credits_posted = state.account.credits_posted;
+        account->last_transfer = state.account.last_transfer;
+    }
+    return status;
+}
+
+enum status ledger_daily_last(struct txn *txn, int64_t account, int32_t day,
+                              struct daily_balance *daily)
+{
+    struct book_state state;
+    if (ledger_state_of(txn, account, &state) && state.has_daily && state.daily.day <= day) {
+        *daily = state.daily;
+        return STATUS_OK;
+    }
+    return daily_last(txn, account, day, daily);
+}
+
+enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
+                               struct daily_balance *daily)
+{
+    struct book_state state;
+    enum status status = daily_first(txn, account, day, daily);
+    bool has_newer = (status == STATUS_OK || status == STATUS_NOT_FOUND) &&
+                     ledger_state_of(txn, account, &state) && state.has_daily &&
+                     state.daily.day >= day;
+    if (has_newer && (status == STATUS_NOT_FOUND || daily->day >= state.daily.day)) {
+        *daily = state.daily;
+        return STATUS_OK;
+    }
+    return status;
+}
+
+enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
+{
+    const struct book_view *view = txn_view(txn);
+    *id = view == NULL ? 0 : book_view_key(view, key, step);
+    return *id != 0 ? STATUS_OK : transfer_by_key(txn, key, step, id);
+}
+
 enum status ledger_account_get(struct txn *txn, int64_t id, struct ledger_account *account)
 {
     struct ledger *ledger = txn_batch(txn);
     if (ledger == NULL) {
-        return account_load(txn, id, account);
+        return account_as_seen(txn, id, account);
     }
     struct batch_account *found = NULL;
     enum status status = batch_account(&ledger->batch, txn, id, &found);
@@ -195,7 +305,7 @@ enum status ledger_reversal_of(struct txn *txn, int64_t id, int64_t *reversal)
 enum status ledger_last_on(struct txn *txn, int64_t account, int32_t day, int64_t *id)
 {
     struct daily_balance daily;
-    enum status status = daily_last(txn, account, day, &daily);
+    enum status status = ledger_daily_last(txn, account, day, &daily);
     *id = status == STATUS_OK ? daily.last_transfer : 0;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -183,6 +183,11 @@ void ledger_free(struct ledger *ledger);
 /* What the committer calls around a batch. Borrowed from the ledger. */
 const struct batch_hooks *ledger_hooks(struct ledger *ledger);
 
+/* In a writing transaction of a store that nobody is at work on: write the rows that are behind the
+ * transfers, as the first batch of a ledger does by itself. Nothing to do on a shared store.
+ * STATUS_CORRUPT: a row is not what its transfers say; ledger_verify says more. */
+OKNO_CHECK enum status ledger_settle(struct txn *txn);
+
 /* ---- posting, in a writing transaction. A refusal changes nothing. The status is about the store;
  * look at the outcome when it is STATUS_OK. A key is never forgotten: the same order again is
  * LEDGER_EXISTS with what was made, another one with its key is LEDGER_EXISTS_DIFFERENT. A refusal

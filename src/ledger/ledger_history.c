@@ -1,13 +1,13 @@
 #include "ledger/ledger_history.h"
 
-#include "ledger/ledger_store.h"
+#include "ledger/ledger_internal.h"
 
 /* ---- balances */
 
 enum status ledger_balance_on(struct txn *txn, int64_t account, int32_t day, int64_t *balance)
 {
     struct daily_balance daily;
-    enum status status = daily_last(txn, account, day, &daily);
+    enum status status = ledger_daily_last(txn, account, day, &daily);
     *balance = status == STATUS_OK ? daily.closing : 0;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -51,7 +51,7 @@ enum status ledger_balance_at(struct txn *txn, int64_t account, int64_t time_us,
     struct daily_balance daily;
     *balance = 0;
     /* Nothing that was made by then can be booked on a later day. */
-    enum status status = daily_last(txn, account, clock_day(time_us), &daily);
+    enum status status = ledger_daily_last(txn, account, clock_day(time_us), &daily);
     if (status != STATUS_OK) {
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }
@@ -126,7 +126,7 @@ static enum status start_older(struct reading *run, int64_t *id)
         }
         day = at.business_date;
     }
-    enum status status = daily_last(run->txn, account, day, &daily);
+    enum status status = ledger_daily_last(run->txn, account, day, &daily);
     *id = status == STATUS_OK ? daily.last_transfer : 0;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
@@ -174,7 +174,7 @@ static enum status next_day(const struct reading *run, struct front *front,
                             struct daily_balance *daily)
 {
     for (;;) {
-        enum status status = daily_first(run->txn, run->query->account, front->day, daily);
+        enum status status = ledger_daily_first(run->txn, run->query->account, front->day, daily);
         if (status != STATUS_OK || daily->day > run->to) {
             return status == STATUS_OK ? STATUS_NOT_FOUND : status;
         }

@@ -4,11 +4,13 @@
 #define OKNO_LEDGER_LEDGER_INTERNAL_H
 
 #include "ledger/batch.h"
+#include "ledger/book.h"
 
 struct ledger {
     const struct clock *clock;
     struct id_source *ids;
     struct batch batch;
+    struct book book;
     struct batch_hooks hooks;
     int64_t last_us;        /* of what was made last */
     int64_t closed_through; /* as it was read last */
@@ -16,6 +18,18 @@ struct ledger {
 
 /* Idempotency of the ledger's own transfers: the hold that expires is the key. */
 #define STEP_EXPIRY (LEDGER_STEP_MAX + 1)
+
+/* What the transaction sees of an account that is not, or not so, in the tables: of the book a
+ * reader's snapshot, or in a writing transaction the last commit. False: the tables are current. */
+bool ledger_state_of(struct txn *txn, int64_t account, struct book_state *state);
+/* An account's newest day on or before a day, and its first on or after it, as the transaction sees
+ * them. STATUS_NOT_FOUND: there is none. */
+OKNO_CHECK enum status ledger_daily_last(struct txn *txn, int64_t account, int32_t day,
+                                         struct daily_balance *daily);
+OKNO_CHECK enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
+                                          struct daily_balance *daily);
+/* The transfer of a key. STATUS_NOT_FOUND: there is none. */
+OKNO_CHECK enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id);
 
 /* The ledger of a writing transaction. */
 struct ledger *ledger_of(struct txn *txn);

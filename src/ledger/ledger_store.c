@@ -155,7 +155,15 @@ static const struct store_sql select_some_transfers = {
     "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id > $1 ORDER BY id LIMIT $2", "ii",
     "iiiiiiiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_by_key = {
-    "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
+    "SELECT transfer FROM key_transfer WHERE key = $1 AND step = $2", "ii", "i"};
+static const struct store_sql select_keys = {
+    "SELECT key, step, transfer FROM key_transfer ORDER BY key, step", "", "*iii"};
+static const struct store_sql select_settled = {"SELECT through FROM settled WHERE id = 1", "",
+                                                "i"};
+static const struct store_sql put_settled = {
+    "INSERT INTO settled (id, through) VALUES (1, $1)"
+    " ON CONFLICT (id) DO UPDATE SET through = excluded.through",
+    "i", ""};
 static const struct store_sql select_transfer_count = {"SELECT count(*) FROM transfer", "", "i"};
 static const struct store_sql select_transfer_last = {
     "SELECT id FROM transfer ORDER BY id DESC LIMIT 1", "", "i"};
@@ -211,6 +219,23 @@ enum status transfers_some(struct txn *txn, int64_t after, size_t most, struct c
 enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
     return txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id);
+}
+
+enum status keys_all(struct txn *txn, struct cursor *cursor)
+{
+    return txn_query(txn, &select_keys, NULL, 0, cursor);
+}
+
+enum status settled_load(struct txn *txn, int64_t *through)
+{
+    *through = 0;
+    enum status status = txn_int(txn, &select_settled, NULL, 0, through);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status settled_put(struct txn *txn, int64_t through)
+{
+    return txn_exec(txn, &put_settled, VALUES(N(through)), NULL);
 }
 
 enum status count_transfers(struct txn *txn, int64_t *count)
@@ -479,7 +504,8 @@ enum status closed_day_last(struct txn *txn, struct closed_day *closed)
 const struct store_sql *const ledger_statements[] = {
     &select_account, &select_account_id, &select_accounts, &insert_account, &update_account_terms,
     &insert_change, &select_change_by_key, &select_changes, &select_transfer, &select_transfers,
-    &select_some_transfers, &select_by_key, &select_transfer_count, &select_transfer_last,
+    &select_some_transfers, &select_by_key, &select_keys, &select_settled, &put_settled,
+    &select_transfer_count, &select_transfer_last,
     &select_hold, &select_holds, &select_due, &select_resolved, &select_expired,
     &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_daily,
     &select_daily_last, &select_daily_first, &select_dailies, &select_shift, &select_shift_total,

@@ -5,7 +5,7 @@
 
 #include "base/assume.h"
 #include "base/limits.h"
-#include "ledger/ledger_store.h"
+#include "ledger/ledger_internal.h"
 #include "ledger/seal_store.h"
 
 /* ---- growing */
@@ -334,7 +334,7 @@ enum status seal_prove(struct txn *txn, int64_t id, struct seal_proof *proof)
 enum status seal_prove_key(struct txn *txn, int64_t key, int64_t step, struct seal_proof *proof)
 {
     int64_t id = 0;
-    enum status status = transfer_by_key(txn, key, step, &id);
+    enum status status = ledger_id_of_key(txn, key, step, &id);
     return status == STATUS_OK ? seal_prove(txn, id, proof) : status;
 }
 

@@ -192,23 +192,44 @@ static bool days_differ(const struct verification *run)
            run->made.sums[1] != run->stored.sums[1];
 }
 
-enum status ledger_verify_with(struct txn *txn, const struct verify_options *options,
-                               const struct verify_watcher *watcher, struct verify_result *result)
+static enum status verify_all(struct txn *txn, const struct tail *tail,
+                              const struct verify_options *options,
+                              const struct verify_watcher *watcher, struct verify_result *result)
 {
     struct verification first = {
-        .txn = txn, .options = options, .watcher = watcher, .result = result};
-    *result = (struct verify_result){0};
+        .txn = txn, .tail = tail, .options = options, .watcher = watcher, .result = result};
     struct random random = random_system();
     random_fill(&random, first.seeds, sizeof first.seeds);
     struct txn *reading = options->second != NULL && verify_see_the_same(txn, options->second)
                               ? options->second
                               : txn;
-    enum status status = first_pass(&first, reading);
+    bool has_keys = options->since == 0 && !txn_is_shared(txn);
+    enum status status = has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = first_pass(&first, reading);
+    }
+    if (status == STATUS_OK && has_keys) {
+        status = verify_keys(&first);
+    }
     if (status == STATUS_OK && days_differ(&first)) {
         struct verification second = {
-            .txn = txn, .options = options, .watcher = watcher, .result = result};
+            .txn = txn, .tail = tail, .options = options, .watcher = watcher, .result = result};
         status = second_pass(&second);
     }
+    return status;
+}
+
+enum status ledger_verify_with(struct txn *txn, const struct verify_options *options,
+                               const struct verify_watcher *watcher, struct verify_result *result)
+{
+    struct tail tail;
+    tail_init(&tail);
+    *result = (struct verify_result){0};
+    enum status status = txn_is_shared(txn) ? STATUS_OK : tail_read(&tail, txn);
+    if (status == STATUS_OK) {
+        status = verify_all(txn, &tail, options, watcher, result);
+    }
+    tail_free(&tail);
     return status;
 }
 

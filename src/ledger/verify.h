@@ -2,9 +2,10 @@
  * Checks: the form, order, times and links of every transfer, both balances after it, chains,
  * holds, expiries, reversals, limits and flags as they were at that moment, the trail of every
  * account's changes, the four counters and the last transfer of every account, every day's row,
- * every shift by value date, days that were closed, and that debits equal credits in every
- * currency. What stands for itself alone (keys, kinds, user data) is the seal's to prove.
- * Runs in one reading snapshot beside a living bank, in pages of bounded size. */
+ * every shift by value date, days that were closed, the way from every key to its transfer, and
+ * that debits equal credits in every currency. What stands for itself alone (keys, kinds, user
+ * data) is the seal's to prove. Rows that are written behind the transfers count as they will be
+ * (tail.h). Runs in one reading snapshot beside a living bank, in pages of bounded size. */
 #ifndef OKNO_LEDGER_VERIFY_H
 #define OKNO_LEDGER_VERIFY_H
 

@@ -7,6 +7,7 @@
 #include "base/integer.h"
 #include "base/map.h"
 #include "ledger/ledger_store.h"
+#include "ledger/tail.h"
 #include "ledger/verify.h"
 #include "ledger/verify_table.h"
 
@@ -80,6 +81,9 @@ struct closed_page {
 
 struct verification {
     struct txn *txn;
+    const struct tail *tail; /* where rows are behind the transfers; NULL: nowhere */
+    int64_t settled;         /* the last transfer whose key must have its row */
+    struct day_sum keys, stored_keys;
     const struct verify_options *options;
     const struct verify_watcher *watcher;
     struct verify_result *result;
@@ -121,6 +125,12 @@ OKNO_CHECK enum status verify_changes_before(struct verification *run, int64_t i
 /* The account's day is over: it counts. */
 OKNO_CHECK enum status verify_day(struct verification *run, struct computed *at);
 
+/* verify_keys.c: the way from keys to transfers. Count a transfer; compare with the rows; say which
+ * of them differ. */
+void verify_add_key(struct verification *run, struct day_sum *sum, int64_t key, int64_t step,
+                    int64_t transfer);
+OKNO_CHECK enum status verify_keys(struct verification *run);
+
 /* verify_rows.c: the other tables, when all transfers went by. */
 OKNO_CHECK enum status verify_rows(struct verification *run);
 /* A page of the daily balances. */
@@ -129,6 +139,8 @@ OKNO_CHECK enum status verify_read_days(struct verification *run);
 OKNO_CHECK enum status verify_find_days(struct verification *run);
 /* Where checking since a day begins: balances and holds of before. */
 OKNO_CHECK enum status verify_base(struct verification *run);
+/* A step of a sum that no one can aim at. */
+uint64_t verify_mix(uint64_t hash, int64_t value);
 void verify_add_day(struct verification *run, struct day_sum *sum, const int64_t row[7]);
 
 #endif

@@ -7,7 +7,7 @@
 
 /* ---- daily balances */
 
-static uint64_t mix(uint64_t hash, int64_t value)
+uint64_t verify_mix(uint64_t hash, int64_t value)
 {
     hash = (hash ^ (uint64_t)value) * 0xD6E8FEB86659FD93U;
     return hash ^ hash >> 32;
@@ -18,8 +18,8 @@ void verify_add_day(struct verification *run, struct day_sum *sum, const int64_t
     uint64_t first = run->seeds[0];
     uint64_t second = run->seeds[1];
     for (int i = 0; i < 7; i++) {
-        first = mix(first, row[i]);
-        second = mix(second + first, row[i]);
+        first = verify_mix(first, row[i]);
+        second = verify_mix(second + first, row[i]);
     }
     sum->sums[0] += first;
     sum->sums[1] += second;
@@ -31,7 +31,12 @@ static enum status compare_day(struct verification *run, const struct computed *
 {
     struct daily_balance stored;
     enum status status = daily_load(run->txn, at->id, at->day, &stored);
+    const struct tail_day *newer = tail_day(run->tail, at->id, at->day);
     run->names_days = true;
+    if (newer != NULL) {
+        stored = newer->daily;
+        status = STATUS_OK;
+    }
     if (status == STATUS_NOT_FOUND) {
         verify_problem(run, "daily_balance: account %" PRId64 " has no row for day %d", at->id,
                        (int)at->day);
@@ -131,22 +136,61 @@ static enum status read_page(struct verification *run, int64_t rows[VERIFY_PAGE]
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+static enum status take_day(struct verification *run, const int64_t row[7])
+{
+    bool is_trusted = run->options->since != 0 && row[1] < run->options->since;
+    if (is_trusted && run->is_basing) {
+        return trust_day(run, row);
+    }
+    if (!is_trusted && !run->is_second) {
+        verify_add_day(run, &run->stored, row);
+    } else if (!is_trusted && !run->is_basing) {
+        return find_maker(run, row);
+    }
+    return STATUS_OK;
+}
+
+static enum status take_newer(struct verification *run, const struct daily_balance *daily)
+{
+    const int64_t row[7] = {daily->account, daily->day,     daily->opening,      daily->debits,
+                            daily->credits, daily->closing, daily->last_transfer};
+    return take_day(run, row);
+}
+
+/* A row that is behind the transfers counts as it will be. */
+static enum status take_row(struct verification *run, const int64_t row[7])
+{
+    struct tail_day *newer = tail_day(run->tail, row[0], row[1]);
+    if (newer == NULL) {
+        return take_day(run, row);
+    }
+    newer->seen = true;
+    return take_newer(run, &newer->daily);
+}
+
+/* Rows that are not there yet. */
+static enum status take_unwritten(struct verification *run)
+{
+    enum status status = STATUS_OK;
+    for (const struct tail_account *at = run->tail->list; at != NULL; at = at->next) {
+        for (const struct tail_day *day = at->days; day != NULL; day = day->next) {
+            if (!day->seen && status == STATUS_OK) {
+                status = take_newer(run, &day->daily);
+            }
+        }
+    }
+    return status;
+}
+
 enum status verify_read_days(struct verification *run)
 {
     int64_t rows[VERIFY_PAGE][7];
     size_t count = 0;
     enum status status = read_page(run, rows, &count);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        bool is_trusted = run->options->since != 0 && rows[i][1] < run->options->since;
-        if (is_trusted && run->is_basing) {
-            status = trust_day(run, rows[i]);
-        } else if (!is_trusted && !run->is_second) {
-            verify_add_day(run, &run->stored, rows[i]);
-        } else if (!is_trusted && !run->is_basing) {
-            status = find_maker(run, rows[i]);
-        }
+        status = take_row(run, rows[i]);
     }
-    return status;
+    return status == STATUS_OK && run->daily_ended ? take_unwritten(run) : status;
 }
 
 enum status verify_find_days(struct verification *run)
@@ -303,7 +347,8 @@ static enum status compare_accounts(struct verification *run)
             struct ledger_account account;
             account_read(&cursor, &account);
             after = account.id;
-            compare_account(run, &account);
+            const struct ledger_account *newer = tail_account(run->tail, account.id);
+            compare_account(run, newer == NULL ? &account : newer);
             count++;
         }
         cursor_close(&cursor);

@@ -399,6 +399,9 @@ static enum status skip_trusted(struct verification *run, const struct transfer 
 enum status verify_transfer(struct verification *run, const struct transfer *transfer)
 {
     enum status status = verify_changes_before(run, transfer->id);
+    if (transfer->id <= run->settled) {
+        verify_add_key(run, &run->keys, transfer->key, transfer->step, transfer->id);
+    }
     if (status != STATUS_OK) {
         return status;
     }

@@ -14,8 +14,9 @@
 
 enum { TABLES_MOST = 64, COLUMNS_MOST = 1024 };
 
-/* What belongs to running processes and not to the bank. */
-static const char *const left_out[] = {"node", "lease"};
+/* What belongs to running processes and not to the bank, and what a file keeps beside the transfers
+ * and makes anew from them. */
+static const char *const left_out[] = {"node", "lease", "settled", "key_transfer"};
 
 struct copying {
     struct store_column columns[COLUMNS_MOST];
@@ -72,6 +73,43 @@ static enum status find_tables(struct copying *copying, struct error *error)
 }
 
 /* ---- opening both */
+
+/* A file's rows may be behind its transfers: what is copied is complete. */
+static enum status settle(const char *url, struct error *error)
+{
+    const struct store_config config = {.url = url, .modules = core_modules};
+    struct clock clock = clock_system();
+    struct store *store = NULL;
+    struct connection *connection = NULL;
+    struct txn *txn = NULL;
+    enum status status = store_open(&config, &store, error);
+    if (status != STATUS_OK || store_is_shared(store)) {
+        store_close(store);
+        return status;
+    }
+    status = store_migrate(store, &clock, error);
+    if (status == STATUS_OK) {
+        status = store_connect(store, CONNECTION_WRITER, &connection, error);
+    }
+    if (status == STATUS_OK) {
+        status = txn_begin(connection, &txn);
+    }
+    if (status == STATUS_OK) {
+        status = ledger_settle(txn);
+        if (status == STATUS_OK) {
+            status = txn_commit(txn);
+        } else {
+            txn_rollback(txn);
+        }
+        if (status != STATUS_OK) {
+            (void)error_set(error, status, "the bank cannot be put in order: %s",
+                            status_name(status));
+        }
+    }
+    store_disconnect(connection);
+    store_close(store);
+    return status;
+}
 
 /* A file is locked by a writer's connection of its own; in a shared store no number may be held. */
 static enum status insist_on_quiet(struct store *store, struct connection *connection,
@@ -253,6 +291,9 @@ static enum status copy_bank(const char *from, const char *to, struct error *err
     copying->from_config.url = from;
     copying->to_config.url = to;
     enum status status = clock_zone_set(CORE_ZONE);
+    if (status == STATUS_OK) {
+        status = settle(from, error);
+    }
     if (status == STATUS_OK) {
         status = look(copying, error);
     }

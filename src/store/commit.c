@@ -35,15 +35,26 @@ bool worker_restore(struct worker *worker)
 
 /* ---- the readers */
 
+static enum status read_in(const struct batch_hooks *hooks, struct job *job, struct txn *txn)
+{
+    enum status status = hooks == NULL ? STATUS_OK : hooks->read_begin(hooks->context, txn);
+    if (status == STATUS_OK && job->run(job, txn, &status) != JOB_FAILED) {
+        status = STATUS_OK;
+    }
+    if (hooks != NULL) {
+        hooks->read_end(hooks->context, txn);
+    }
+    return status;
+}
+
 static enum status read_once(struct worker *worker, struct job *job)
 {
     struct txn *txn = NULL;
     enum status status = txn_begin(worker->connection, &txn);
     if (status == STATUS_OK) {
-        enum status why = STATUS_OK;
-        if (job->run(job, txn, &why) == JOB_FAILED) {
-            status = why;
-            log_event(LOG_WARNING, "read-failed", "%s: %s", status_name(why), txn_error(txn));
+        status = read_in(worker->committer->config.hooks, job, txn);
+        if (status != STATUS_OK) {
+            log_event(LOG_WARNING, "read-failed", "%s: %s", status_name(status), txn_error(txn));
         }
         txn_rollback(txn);
     }
@@ -102,6 +113,14 @@ static enum status worker_start(struct committer *committer, struct worker *work
     enum status status = store_connect(committer->config.store, mode, &worker->connection, error);
     if (status != STATUS_OK) {
         return status;
+    }
+    /* A shared store is always in order, and may be away now. */
+    if (mode == CONNECTION_WRITER && !committer->is_shared && committer->config.hooks != NULL) {
+        status = writer_prepare(committer);
+        if (status != STATUS_OK) {
+            return error_set(error, status, "the store cannot be put in order: %s",
+                             status_name(status));
+        }
     }
     if (pthread_create(&worker->thread, NULL, main, worker) != 0) {
         return error_set(error, STATUS_NO_MEMORY, "cannot start a thread");

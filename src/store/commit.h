@@ -52,6 +52,10 @@ struct batch_hooks {
     void (*job_undo)(void *context); /* forget what the present job did */
     enum status (*flush)(void *context, struct txn *txn);
     void (*end)(void *context, bool committed);
+    /* Around a reader's transaction, on its thread: before its first statement and after its last.
+     * read_end is called also after a read_begin that failed. */
+    enum status (*read_begin)(void *context, struct txn *txn);
+    void (*read_end)(void *context, struct txn *txn);
 };
 
 struct committer_config {

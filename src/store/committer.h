@@ -28,6 +28,8 @@ struct committer {
 
 /* The writer's thread; the argument is its worker. */
 void *writer_main(void *argument);
+/* A batch of no jobs, before anything else: the hooks put the store in order. */
+OKNO_CHECK enum status writer_prepare(struct committer *committer);
 
 /* Has it waited longer than its deadline? */
 bool job_is_expired(const struct committer *committer, const struct job *job);

@@ -21,6 +21,7 @@ struct store {
 struct txn {
     struct connection *connection;
     void *batch;
+    void *view;
     int64_t writes;
     bool has_to_send;
     int64_t wanted; /* of txn_widen */
@@ -285,18 +286,37 @@ enum status store_migrate(struct store *store, const struct clock *clock, struct
     return status;
 }
 
-/* Drop the table whose definition begins at text. */
-static enum status drop_table(struct connection *connection, const char *text, struct error *error)
+/* Drop the table or view whose definition begins at text. */
+static enum status drop(struct connection *connection, const char *what, const char *text,
+                        struct error *error)
 {
-    char drop[128];
+    char sql[128];
     size_t size = strcspn(text, " (");
-    (void)snprintf(drop, sizeof drop, "DROP TABLE IF EXISTS %.*s", (int)size, text);
-    return connection->driver->script(connection->handle, drop, error);
+    (void)snprintf(sql, sizeof sql, "DROP %s IF EXISTS %.*s", what, (int)size, text);
+    return connection->driver->script(connection->handle, sql, error);
+}
+
+/* Drop all that the engine's migrations make of a kind. */
+static enum status drop_all(struct connection *connection, const char *what, struct error *error)
+{
+    char make[32];
+    size_t size = (size_t)snprintf(make, sizeof make, "CREATE %s ", what);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; store_migrations[i].name != NULL; i++) {
+        const char *at = is_for(&store_migrations[i], connection->driver)
+                             ? strstr(store_migrations[i].text, make)
+                             : NULL;
+        while (status == STATUS_OK && at != NULL) {
+            at += size;
+            status = drop(connection, what, at, error);
+            at = strstr(at, make);
+        }
+    }
+    return status;
 }
 
 enum status store_erase(struct store *store, struct error *error)
 {
-    static const char make_table[] = "CREATE TABLE ";
     struct connection *connection = NULL;
     assume(store->driver->shared);
     enum status status = connect_raw(store, CONNECTION_WRITER, &connection, error);
@@ -309,16 +329,14 @@ enum status store_erase(struct store *store, struct error *error)
     if (status == STATUS_OK) {
         status = driver->begin(connection->handle, CONNECTION_WRITER);
     }
-    for (size_t i = 0; store_migrations[i].name != NULL; i++) {
-        const char *at = strstr(store_migrations[i].text, make_table);
-        while (status == STATUS_OK && at != NULL) {
-            at += sizeof make_table - 1;
-            status = drop_table(connection, at, error);
-            at = strstr(at, make_table);
-        }
+    if (status == STATUS_OK) {
+        status = drop_all(connection, "VIEW", error);
     }
     if (status == STATUS_OK) {
-        status = drop_table(connection, "migration", error);
+        status = drop_all(connection, "TABLE", error);
+    }
+    if (status == STATUS_OK) {
+        status = drop(connection, "TABLE", "migration", error);
     }
     if (status == STATUS_OK) {
         status = driver->commit(connection->handle);
@@ -397,6 +415,7 @@ enum status txn_begin(struct connection *connection, struct txn **txn)
 {
     connection->txn.writes = 0;
     connection->txn.batch = NULL;
+    connection->txn.view = NULL;
     connection->txn.has_to_send = false;
     connection->txn.wanted = 0;
     *txn = &connection->txn;
@@ -458,6 +477,21 @@ void *txn_batch(const struct txn *txn)
 void txn_batch_set(struct txn *txn, void *batch)
 {
     txn->batch = batch;
+}
+
+void *txn_view(const struct txn *txn)
+{
+    return txn->view;
+}
+
+void txn_view_set(struct txn *txn, void *view)
+{
+    txn->view = view;
+}
+
+bool txn_is_shared(const struct txn *txn)
+{
+    return txn->connection->driver->shared;
 }
 
 /* ---- statements */

@@ -129,6 +129,11 @@ const char *txn_error(const struct txn *txn);
 /* What a committer's hooks keep for this transaction; NULL in a reader's. */
 void *txn_batch(const struct txn *txn);
 void txn_batch_set(struct txn *txn, void *batch);
+/* What they keep for a reader's transaction: memory that belongs to its snapshot. NULL: none. */
+void *txn_view(const struct txn *txn);
+void txn_view_set(struct txn *txn, void *view);
+/* Of store_is_shared. */
+bool txn_is_shared(const struct txn *txn);
 
 /* ---- statements */
 

@@ -416,6 +416,12 @@ static struct job *next_batch(struct committer *committer)
     return first;
 }
 
+enum status writer_prepare(struct committer *committer)
+{
+    struct attempt attempt = {0};
+    return try_batch(committer, NULL, &attempt);
+}
+
 void *writer_main(void *argument)
 {
     struct worker *worker = argument;

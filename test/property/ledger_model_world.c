@@ -62,6 +62,18 @@ static void hook_end(void *context, bool committed)
     own->end(own->context, committed);
 }
 
+static enum status hook_read_begin(void *context, struct txn *txn)
+{
+    const struct batch_hooks *own = ledger_hooks(((struct world *)context)->ledger);
+    return own->read_begin(own->context, txn);
+}
+
+static void hook_read_end(void *context, struct txn *txn)
+{
+    const struct batch_hooks *own = ledger_hooks(((struct world *)context)->ledger);
+    own->read_end(own->context, txn);
+}
+
 /* What an undone job and a batch that is rolled back put back. */
 struct snapshot {
     size_t count, change_count;
@@ -409,8 +421,8 @@ static void open_world(struct world *world, enum world_kind kind)
     }
     stage_open(&world->stage, modules);
     assert_ok(ledger_new(&world->stage.clock, &world->stage.ids, &world->ledger));
-    world->hooks = (struct batch_hooks){world,         hook_begin, hook_job_begin,
-                                        hook_job_undo, hook_flush, hook_end};
+    world->hooks = (struct batch_hooks){world,      hook_begin, hook_job_begin,  hook_job_undo,
+                                        hook_flush, hook_end,   hook_read_begin, hook_read_end};
     world->stage.hooks = &world->hooks;
     struct txn *txn = stage_begin(&world->stage);
     for (size_t i = 0; i < FULL_ACCOUNTS; i++) {

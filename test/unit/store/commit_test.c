@@ -343,11 +343,25 @@ static void log_end(void *context, bool committed)
     log->dropped += !committed;
 }
 
+static enum status log_read_begin(void *context, struct txn *txn)
+{
+    (void)context;
+    (void)txn;
+    return STATUS_OK;
+}
+
+static void log_read_end(void *context, struct txn *txn)
+{
+    (void)context;
+    (void)txn;
+}
+
 static void commit__hooks_stand_around_every_batch_and_job(void **state)
 {
     struct committed_stage *all = *state;
     struct hook_log log = {.begin_status = STATUS_OK, .flush_status = STATUS_OK};
-    const struct batch_hooks hooks = {&log, log_begin, log_job, log_undo, log_flush, log_end};
+    const struct batch_hooks hooks = {&log,      log_begin, log_job,        log_undo,
+                                      log_flush, log_end,   log_read_begin, log_read_end};
     all->stage.hooks = &hooks;
     stage_start(&all->stage, 0);
     struct probe probe;

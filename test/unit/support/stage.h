@@ -22,6 +22,7 @@ struct stage {
     struct store *store;
     const struct batch_hooks *hooks;
     struct connection *writer, *reader;
+    bool is_behind;       /* something was committed here since everything was in the tables */
     struct txn *txn;      /* the writer's, between stage_begin and its end */
     struct txn *read_txn; /* the reader's */
     struct committer *committer;
@@ -59,7 +60,8 @@ void stage_read_end(struct stage *stage);
 void stage_start(struct stage *stage, size_t readers);
 void stage_stop(struct stage *stage);
 
-/* ---- by hand, past the server: what an engineer with a shell could do */
+/* ---- by hand, past the server: what an engineer with a shell could do. Everything is in the
+ * tables then. */
 
 void stage_sql(struct stage *stage, const char *sql);
 /* One number; 0 when there is no row. */

@@ -1,0 +1,163 @@
+/* book_settle.c - writing behind: a share of the generation before with every batch. */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "ledger/batch_store.h"
+#include "ledger/book.h"
+
+/* ---- order */
+
+static int by_key(const void *a, const void *b)
+{
+    const struct book_key *x = a;
+    const struct book_key *y = b;
+    int order = (x->key > y->key) - (x->key < y->key);
+    return order != 0 ? order : (x->step > y->step) - (x->step < y->step);
+}
+
+static int by_account(const void *a, const void *b)
+{
+    int64_t x = (*(struct book_entry *const *)a)->now.account.id;
+    int64_t y = (*(struct book_entry *const *)b)->now.account.id;
+    return (x > y) - (x < y);
+}
+
+/* Without memory it is settled later. */
+static bool sort(struct generation *generation)
+{
+    size_t count = generation->keys.count;
+    generation->sorted = malloc((count + 1) * sizeof *generation->sorted);
+    if (generation->sorted == NULL) {
+        return false;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < generation->keys.room; i++) {
+        if (generation->keys.places[i].transfer != 0) {
+            generation->sorted[at++] = generation->keys.places[i];
+        }
+    }
+    qsort(generation->sorted, count, sizeof *generation->sorted, by_key);
+    qsort(generation->accounts, generation->accounts_count, sizeof(struct book_entry *),
+          by_account);
+    return true;
+}
+
+/* ---- a share */
+
+static bool is_all_done(const struct generation *at)
+{
+    return at->keys_done == at->keys.count && at->accounts_done == at->accounts_count;
+}
+
+/* What has gathered is settled from now on, and the emptied one gathers. */
+static void swap(struct book *book)
+{
+    struct generation next = book->gathering;
+    if (!sort(&next)) {
+        return;
+    }
+    (void)pthread_mutex_lock(&book->lock);
+    book->gathering = book->settling;
+    book->gathering.number = next.number + 1;
+    key_table_clear(&book->gathering.keys);
+    book->gathering.accounts_count = 0;
+    book->settling = next;
+    (void)pthread_mutex_unlock(&book->lock);
+    free(book->gathering.sorted);
+    book->gathering.sorted = NULL;
+    book->gathering.keys_done = 0;
+    book->gathering.accounts_done = 0;
+}
+
+/* How many of `all` go with a share of the keys. */
+static size_t share_of(size_t all, size_t share, size_t keys)
+{
+    return keys == 0 ? all : all * share / keys + 1;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void write_keys(const struct generation *from, struct many *many)
+{
+    many_keys(many);
+    for (size_t i = from->keys_done; i < from->keys_next; i++) {
+        const struct book_key *key = &from->sorted[i];
+        many_key(many, key->key, key->step, key->transfer);
+    }
+}
+
+/* Some were written meanwhile, with a generation before. */
+static void write_accounts(const struct generation *from, struct many *many)
+{
+    many_accounts(many);
+    for (size_t i = from->accounts_done; i < from->accounts_next; i++) {
+        const struct book_entry *entry = from->accounts[i];
+        if (entry->is_dirty) {
+            many_account(many, &entry->now.account);
+        }
+    }
+    many_put_dailies(many);
+    for (size_t i = from->accounts_done; i < from->accounts_next; i++) {
+        const struct book_entry *entry = from->accounts[i];
+        if (entry->is_dirty && entry->now.has_daily) {
+            many_put_daily(many, &entry->now.daily);
+        }
+    }
+}
+
+void book_turn(struct book *book, size_t transfers)
+{
+    bool is_due = transfers == 0 ? book->gathering.accounts_count != 0
+                                 : book->gathering.keys.count >= LIMIT_GENERATION;
+    if (is_due && is_all_done(&book->settling)) {
+        swap(book);
+    }
+}
+
+/* A little faster than what comes in, so that one generation is settled before the next is full; in
+ * pieces that are worth touching the pages. While nothing comes in, all that there is. */
+void book_settle(struct book *book, struct many *many, size_t transfers)
+{
+    struct generation *from = &book->settling;
+    bool is_idle = transfers == 0;
+    book->owed += transfers + transfers / 2;
+    from->keys_next = from->keys_done;
+    from->accounts_next = from->accounts_done;
+    if (is_all_done(from) || (!is_idle && book->owed < LIMIT_SETTLE_LEAST)) {
+        return;
+    }
+    size_t share = is_idle ? LIMIT_SETTLE_IDLE : book->owed;
+    size_t accounts = share_of(from->accounts_count, share, from->keys.count);
+    book->owed = 0;
+    from->keys_next = least(from->keys_done + share, from->keys.count);
+    from->accounts_next = least(from->accounts_done + accounts, from->accounts_count);
+    if (from->keys_next == from->keys.count) {
+        from->accounts_next = from->accounts_count;
+    }
+    write_keys(from, many);
+    write_accounts(from, many);
+}
+
+bool book_is_settled(const struct book *book)
+{
+    const struct generation *from = &book->settling;
+    return !is_all_done(from) && from->keys_next == from->keys.count &&
+           from->accounts_next == from->accounts_count;
+}
+
+void book_settle_end(struct book *book, bool committed)
+{
+    struct generation *from = &book->settling;
+    for (size_t i = from->accounts_done; committed && i < from->accounts_next; i++) {
+        from->accounts[i]->is_dirty = false;
+    }
+    if (committed) {
+        from->keys_done = from->keys_next;
+        from->accounts_done = from->accounts_next;
+    }
+    from->keys_next = from->keys_done;
+    from->accounts_next = from->accounts_done;
+}

@@ -1,0 +1,86 @@
+/* book_view.c - what a reader's snapshot sees of the book. */
+#include <stdlib.h>
+
+#include "ledger/book.h"
+
+enum status book_view_open(struct book *book, struct book_view **view)
+{
+    struct book_view *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    made->book = book;
+    (void)pthread_mutex_lock(&book->lock);
+    made->pinned = book->commits;
+    made->next = book->views;
+    book->views = made;
+    (void)pthread_mutex_unlock(&book->lock);
+    *view = made;
+    return STATUS_OK;
+}
+
+void book_view_close(struct book_view *view)
+{
+    struct book *book = view->book;
+    (void)pthread_mutex_lock(&book->lock);
+    struct book_view **at = &book->views;
+    while (*at != view) {
+        at = &(*at)->next;
+    }
+    *at = view->next;
+    (void)pthread_mutex_unlock(&book->lock);
+    free(view);
+}
+
+uint64_t book_oldest(const struct book *book)
+{
+    uint64_t oldest = UINT64_MAX;
+    for (const struct book_view *at = book->views; at != NULL; at = at->next) {
+        oldest = at->pinned < oldest ? at->pinned : oldest;
+    }
+    return oldest;
+}
+
+/* Ids grow with commits: a state belongs to the snapshot when its last transfer does. */
+static const struct book_state *visible(const struct book_entry *entry, int64_t last)
+{
+    const struct book_state *state = &entry->now;
+    const struct book_version *version = entry->older;
+    while (state->account.last_transfer > last) {
+        if (version == NULL) {
+            return NULL; /* before the book knew it the tables were not behind */
+        }
+        state = &version->state;
+        version = version->older;
+    }
+    return state;
+}
+
+bool book_view_state(const struct book_view *view, int64_t account, struct book_state *state)
+{
+    struct book *book = view->book;
+    if (account == 0) {
+        return false;
+    }
+    (void)pthread_mutex_lock(&book->lock);
+    const struct book_entry *entry = map_get(&book->entries, account);
+    const struct book_state *found =
+        entry == NULL || !entry->is_valid ? NULL : visible(entry, view->last);
+    if (found != NULL) {
+        *state = *found;
+    }
+    (void)pthread_mutex_unlock(&book->lock);
+    return found != NULL;
+}
+
+int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step)
+{
+    struct book *book = view->book;
+    (void)pthread_mutex_lock(&book->lock);
+    int64_t transfer = key_table_get(&book->gathering.keys, key, step);
+    if (transfer == 0) {
+        transfer = key_table_get(&book->settling.keys, key, step);
+    }
+    (void)pthread_mutex_unlock(&book->lock);
+    return transfer > view->last ? 0 : transfer;
+}

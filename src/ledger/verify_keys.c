@@ -1,0 +1,96 @@
+/* verify_keys.c - the way from a key to its transfer, where it is a table of its own. */
+#include <inttypes.h>
+
+#include "ledger/verify_internal.h"
+
+void verify_add_key(struct verification *run, struct day_sum *sum, int64_t key, int64_t step,
+                    int64_t transfer)
+{
+    uint64_t first = verify_mix(verify_mix(run->seeds[0] + (uint64_t)step, key), transfer);
+    uint64_t second = verify_mix(verify_mix(run->seeds[1] + (uint64_t)step, transfer), key);
+    sum->sums[0] += first;
+    sum->sums[1] += second + first;
+    sum->count++;
+}
+
+struct key_row {
+    int64_t key, step, transfer;
+};
+
+/* A row must lead to the transfer that was made with its key. */
+static enum status check_row(struct verification *run, const struct key_row *row)
+{
+    struct transfer made;
+    enum status status = transfer_load(run->txn, row->transfer, &made);
+    bool is_wrong = status == STATUS_NOT_FOUND ||
+                    (status == STATUS_OK && (made.key != row->key || made.step != row->step));
+    if (is_wrong) {
+        verify_problem(run,
+                       "key_transfer of key %" PRId64 ", step %" PRId64 ": transfer %" PRId64
+                       " was not made with it",
+                       row->key, row->step, row->transfer);
+    }
+    return is_wrong ? STATUS_OK : status;
+}
+
+/* Those that are settled count; those written ahead of that are looked at one by one, and when
+ * something is wrong all are. */
+static enum status read_rows(struct verification *run, bool all)
+{
+    struct cursor cursor;
+    enum status status = keys_all(run->txn, &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        const struct key_row row = {cursor_int(&cursor, 0), cursor_int(&cursor, 1),
+                                    cursor_int(&cursor, 2)};
+        if (all || row.transfer > run->settled) {
+            status = check_row(run, &row);
+        } else {
+            verify_add_key(run, &run->stored_keys, row.key, row.step, row.transfer);
+        }
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* A transfer that is settled must be found by its key. */
+static enum status find_missing(struct verification *run)
+{
+    struct cursor cursor;
+    enum status status = transfers_from(run->txn, INT64_MIN, &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        struct transfer made;
+        int64_t found = 0;
+        transfer_read(&cursor, &made);
+        if (made.id > run->settled) {
+            break;
+        }
+        status = transfer_by_key(run->txn, made.key, made.step, &found);
+        if (status == STATUS_NOT_FOUND) {
+            verify_problem(run, "key_transfer: transfer %" PRId64 " is missing", made.id);
+            status = STATUS_OK;
+        }
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status verify_keys(struct verification *run)
+{
+    enum status status = read_rows(run, false);
+    const struct day_sum *made = &run->keys;
+    const struct day_sum *stored = &run->stored_keys;
+    bool same = made->count == stored->count && made->sums[0] == stored->sums[0] &&
+                made->sums[1] == stored->sums[1];
+    if (status != STATUS_OK || same) {
+        return status;
+    }
+    int64_t before = run->result->problems;
+    status = read_rows(run, true);
+    if (status == STATUS_OK) {
+        status = find_missing(run);
+    }
+    if (status == STATUS_OK && run->result->problems == before) {
+        verify_problem(run, "key_transfer: other rows than the transfers have keys");
+    }
+    return status;
+}
