@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "main/bench_ledger.h"
 #include "main/bench_load.h"
 #include "main/command.h"
 #include "main/server.h"
@@ -285,8 +286,11 @@ int command_bench(int count, char **arguments)
 {
     struct bench_options options = {
         .folder = ".", .seconds = 10, .connections = 64, .sessions = 128};
+    if (count >= 2 && strcmp(arguments[1], "ledger") == 0) {
+        return bench_ledger(count - 1, arguments + 1);
+    }
     if (count < 2 || strcmp(arguments[1], "http") != 0) {
-        (void)fprintf(stderr, "okno bench: what is measured is said first: okno bench http\n");
+        (void)fprintf(stderr, "okno bench: what is measured is said first: http or ledger\n");
         return EXIT_USAGE;
     }
     if (!read_options(count - 1, arguments + 1, &options)) {

@@ -26,7 +26,8 @@ static const struct command commands[] = {
     {"verify", command_verify,
      "[--data DIR] [--since DAY] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
     {"copy", command_copy, "--from ADDRESS --to ADDRESS   move a bank to another store"},
-    {"bench", command_bench, "http [--seconds N] [--presigned]   how fast this machine is"},
+    {"bench", command_bench,
+     "http|ledger [--shape SHAPE] [--batch N] ...   how fast this machine is"},
 };
 
 static int usage(FILE *out)
