@@ -14,7 +14,7 @@ static uint64_t next(struct bench_orders *orders)
 
 void bench_orders_init(struct bench_orders *orders, int64_t seed)
 {
-    orders->state = (uint64_t)seed * UINT64_C(0x9E3779B97F4A7C15);
+    orders->state = (uint64_t)seed << 40; /* streams that never meet */
     orders->last_key = seed << 48;
     orders->batches = 0;
 }
