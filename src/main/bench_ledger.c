@@ -206,7 +206,8 @@ static enum status run_processes(const char *data, const struct options *options
 
 static int64_t rate(int64_t transfers, int64_t us)
 {
-    return us <= 0 ? 0 : (int64_t)((wide)transfers * SECONDS_US(1) / us);
+    const int64_t second_us = SECONDS_US(1);
+    return us <= 0 ? 0 : (int64_t)((wide)transfers * second_us / us);
 }
 
 static void say(const struct options *options, const char *what, int64_t number)
