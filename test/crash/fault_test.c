@@ -2,7 +2,6 @@
  * process killed, the power gone with torn sectors and writes out of order. Each round is a life of
  * one bank: it works in a process of its own until that ends, it is opened again and looked at, and
  * works on. OKNO_CRASH_ROUNDS says how many rounds; OKNO_SEED repeats them. */
-#include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -15,6 +14,7 @@
 
 #include "crash/fault_bank.h"
 #include "crash/fault_vfs.h"
+#include "support/folder.h"
 #include "support/unit.h"
 
 enum { ROUNDS = 12, LIVES = 5, LYING_ROUNDS = 4, PATH_SIZE = 256 };
@@ -41,26 +41,8 @@ struct round {
 
 static void make_folder(struct round *round)
 {
-    const char *parent = getenv("TMPDIR");
-    (void)snprintf(round->folder, sizeof round->folder, "%s/okno-fault-XXXXXX",
-                   parent == NULL ? P_tmpdir : parent);
-    assert_non_null(mkdtemp(round->folder));
+    folder_make(round->folder, sizeof round->folder);
     (void)snprintf(round->url, sizeof round->url, "sqlite:%s/bank.db", round->folder);
-}
-
-static void remove_folder(const char *folder)
-{
-    DIR *directory = opendir(folder);
-    assert_non_null(directory);
-    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-        char path[PATH_SIZE * 3];
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] != '.') {
-            assert_int_equal(unlink(path), 0);
-        }
-    }
-    (void)closedir(directory);
-    assert_int_equal(rmdir(folder), 0);
 }
 
 /* What the last process said, shown when something is wrong. */
@@ -218,7 +200,7 @@ static bool run_round(uint64_t seed, bool lies, struct sums *sums, char problem[
     add_up(&round, sums);
     record_free(round.record);
     disk_free(round.disk);
-    remove_folder(round.folder);
+    folder_remove(round.folder);
     return holds;
 }
 

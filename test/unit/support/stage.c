@@ -1,36 +1,16 @@
 #include "support/stage.h"
 
-#include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "support/folder.h"
 #include "support/test_store.h"
 #include "support/unit.h"
 
 static void make_folder(struct stage *stage)
 {
-    const char *parent = getenv("TMPDIR");
-    (void)snprintf(stage->folder, sizeof stage->folder, "%s/okno-test-XXXXXX",
-                   parent == NULL ? P_tmpdir : parent);
-    assert_non_null(mkdtemp(stage->folder));
+    folder_make(stage->folder, sizeof stage->folder);
     test_store_make(stage->folder, stage->url, sizeof stage->url);
-}
-
-static void remove_folder(const char *folder)
-{
-    DIR *directory = opendir(folder);
-    assert_non_null(directory);
-    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-        char path[STAGE_PATH * 3];
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] != '.') {
-            assert_int_equal(unlink(path), 0);
-        }
-    }
-    (void)closedir(directory);
-    assert_int_equal(rmdir(folder), 0);
 }
 
 void stage_open(struct stage *stage, const struct store_sql *const *const *modules)
@@ -56,7 +36,7 @@ void stage_close(struct stage *stage)
     store_disconnect(stage->reader);
     store_close(stage->store);
     test_store_remove(stage->url);
-    remove_folder(stage->folder);
+    folder_remove(stage->folder);
 }
 
 static struct connection *connect(struct stage *stage, enum connection_mode mode)
