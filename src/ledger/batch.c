@@ -406,13 +406,3 @@ size_t batch_transfers(const struct batch *batch)
     }
     return count;
 }
-
-bool batch_has_transfers(const struct batch *batch)
-{
-    for (const struct batch_transfer *at = batch->first_transfer; at != NULL; at = at->next) {
-        if (!at->undone) {
-            return true;
-        }
-    }
-    return false;
-}

@@ -152,9 +152,7 @@ OKNO_CHECK enum status batch_add_closed_day(struct batch *batch, const struct cl
 /* It was committed: where the store is shared, its days are remembered. */
 void batch_keep(struct batch *batch);
 
-/* Whether the batch holds anything that moved the business date. */
-bool batch_has_transfers(const struct batch *batch);
-/* How many transfers it made. */
+/* How many transfers it made; any moves the business date. */
 size_t batch_transfers(const struct batch *batch);
 /* Write all changes. */
 OKNO_CHECK enum status batch_flush(struct batch *batch, struct txn *txn);

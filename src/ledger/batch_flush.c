@@ -109,7 +109,7 @@ static enum status flush_changes(const struct batch *batch, struct txn *txn)
  * come back to one, whatever the clock says then. */
 static enum status flush_day(const struct batch *batch, struct txn *txn)
 {
-    int32_t day = batch_has_transfers(batch) ? batch->day : batch->stored_day;
+    int32_t day = batch_transfers(batch) != 0 ? batch->day : batch->stored_day;
     for (const struct batch_closed_day *at = batch->first_closed; at != NULL; at = at->next) {
         if (!at->undone && day <= at->closed.day) {
             day = at->closed.day + 1;

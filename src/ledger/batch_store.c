@@ -208,8 +208,8 @@ void many_dailies(struct many *many)
 
 void many_daily(struct many *many, const struct daily_balance *daily)
 {
-    if (many->sql == &insert_daily) {
-        add(many, &insert_daily,
+    if (many->sql != &update_daily) {
+        add(many, many->sql,
             VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
                    N(daily->credits), N(daily->closing), N(daily->last_transfer)));
     } else {
@@ -222,13 +222,6 @@ void many_daily(struct many *many, const struct daily_balance *daily)
 void many_put_dailies(struct many *many)
 {
     begin(many, &put_daily);
-}
-
-void many_put_daily(struct many *many, const struct daily_balance *daily)
-{
-    add(many, &put_daily,
-        VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
-               N(daily->credits), N(daily->closing), N(daily->last_transfer)));
 }
 
 void many_keys(struct many *many)

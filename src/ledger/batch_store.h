@@ -51,11 +51,10 @@ void many_accounts(struct many *many);
 void many_account(struct many *many, const struct ledger_account *account);
 void many_new_dailies(struct many *many);
 void many_dailies(struct many *many);
-/* The whole row, or what changes of it. */
-void many_daily(struct many *many, const struct daily_balance *daily);
-/* What is written behind the transfers, whether a row is there or not. */
+/* Whether a row is there or not. */
 void many_put_dailies(struct many *many);
-void many_put_daily(struct many *many, const struct daily_balance *daily);
+/* The whole row, or of many_dailies what changes of it. */
+void many_daily(struct many *many, const struct daily_balance *daily);
 void many_keys(struct many *many);
 void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer);
 /* Send what is left. */

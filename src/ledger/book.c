@@ -88,14 +88,14 @@ static enum status forget(struct book *book)
 {
     struct map kept;
     map_init(&kept);
-    if (book->free_room < book->entries.count) {
-        struct book_entry **room =
-            realloc(book->free_entries, book->entries.count * sizeof(struct book_entry *));
+    size_t most = book->free_count + book->entries.count;
+    if (book->free_room < most) {
+        struct book_entry **room = realloc(book->free_entries, most * sizeof(struct book_entry *));
         if (room == NULL) {
             return STATUS_NO_MEMORY;
         }
         book->free_entries = room;
-        book->free_room = book->entries.count;
+        book->free_room = most;
     }
     enum status status = STATUS_OK;
     for (size_t i = 0; i < book->entries.room && status == STATUS_OK; i++) {
@@ -203,6 +203,15 @@ static void cut_old(struct book *book, struct book_entry *entry, uint64_t oldest
     *at = NULL;
 }
 
+static void give_back(struct book *book, struct batch_account *at)
+{
+    if (at->version != NULL) {
+        at->version->older = NULL;
+        take_back(book, at->version);
+        at->version = NULL;
+    }
+}
+
 /* What the batch made of an account is what is there now; what was is for those who look back. */
 static void publish(struct book *book, struct batch_account *at)
 {
@@ -213,10 +222,8 @@ static void publish(struct book *book, struct batch_account *at)
     if (at->version != NULL && entry->is_valid) {
         *at->version = (struct book_version){entry->now, book->commits + 1, entry->older};
         entry->older = at->version;
-    } else if (at->version != NULL) {
-        at->version->older = NULL;
-        take_back(book, at->version);
-        at->version = NULL;
+    } else {
+        give_back(book, at);
     }
     at->is_new_entry = !entry->is_valid;
     entry->is_valid = true;
@@ -245,7 +252,7 @@ static void write_rolled(const struct batch *batch, struct many *many)
     for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
         bool has_rolled = at->changed && at->has_found && at->found.day != at->daily.day;
         if (has_rolled && at->entry->is_dirty) {
-            many_put_daily(many, &at->found);
+            many_daily(many, &at->found);
         }
     }
 }
@@ -310,17 +317,19 @@ static void keep(struct book *book, struct batch *batch)
 void book_end(struct book *book, struct batch *batch, bool committed)
 {
     book->is_ready = book->is_ready || committed;
-    if (!book->is_published) {
-        return; /* versions that were set aside come back with the arena's end */
-    }
-    book->is_published = false;
     lock(book);
-    book_settle_end(book, committed);
-    if (committed) {
+    if (book->is_published) {
+        book_settle_end(book, committed);
+    }
+    if (book->is_published && committed) {
         keep(book, batch);
     }
     for (struct batch_account *at = batch->account_list; !committed && at != NULL; at = at->next) {
-        unpublish(at);
+        if (book->is_published) {
+            unpublish(at);
+        }
+        give_back(book, at);
     }
+    book->is_published = false;
     unlock(book);
 }

@@ -30,6 +30,10 @@ struct book_key {
     int64_t key, step, transfer; /* transfer 0: an empty place */
 };
 
+/* In the order of their table, and into it. */
+void book_keys_sort(struct book_key *keys, size_t count);
+void book_keys_write(const struct book_key *keys, size_t count, struct many *many);
+
 /* Keys that are not in their table yet. */
 struct key_table {
     struct book_key *places; /* open addressing */
@@ -78,7 +82,8 @@ struct generation {
 struct book_view {
     struct book *book;
     uint64_t pinned;
-    int64_t last; /* transfer of the snapshot */
+    int64_t last; /* transfer of the snapshot, when it was asked for */
+    bool has_last;
     struct book_view *next;
 };
 
@@ -102,7 +107,8 @@ void book_free(struct book *book);
 
 /* The writer's: as the last batch left it. NULL: to be read from the store. */
 const struct book_state *book_find(const struct book *book, int64_t account);
-/* The transfer of a key that is not in the store's table yet; 0: none. */
+/* The transfer of a key that is not in the store's table yet; 0: none. Under the lock, or the
+ * writer's. */
 int64_t book_key(const struct book *book, int64_t key, int64_t step);
 
 /* Before the first batch: write what a crash left unwritten. */
@@ -123,8 +129,8 @@ bool book_is_settled(const struct book *book);
 /* Of a committed batch, or of one that was not. */
 void book_settle_end(struct book *book, bool committed);
 
-/* ---- readers, any thread. Open before the first statement; then say what the snapshot's last
- * transfer is. */
+/* ---- readers, any thread. Open before the first statement; say what the snapshot's last transfer
+ * is before anything is asked. */
 
 OKNO_CHECK enum status book_view_open(struct book *book, struct book_view **view);
 void book_view_close(struct book_view *view);

@@ -7,14 +7,6 @@
 
 /* ---- order */
 
-static int by_key(const void *a, const void *b)
-{
-    const struct book_key *x = a;
-    const struct book_key *y = b;
-    int order = (x->key > y->key) - (x->key < y->key);
-    return order != 0 ? order : (x->step > y->step) - (x->step < y->step);
-}
-
 static int by_account(const void *a, const void *b)
 {
     int64_t x = (*(struct book_entry *const *)a)->now.account.id;
@@ -36,7 +28,7 @@ static bool sort(struct generation *generation)
             generation->sorted[at++] = generation->keys.places[i];
         }
     }
-    qsort(generation->sorted, count, sizeof *generation->sorted, by_key);
+    book_keys_sort(generation->sorted, count);
     qsort(generation->accounts, generation->accounts_count, sizeof(struct book_entry *),
           by_account);
     return true;
@@ -80,15 +72,6 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-static void write_keys(const struct generation *from, struct many *many)
-{
-    many_keys(many);
-    for (size_t i = from->keys_done; i < from->keys_next; i++) {
-        const struct book_key *key = &from->sorted[i];
-        many_key(many, key->key, key->step, key->transfer);
-    }
-}
-
 /* Some were written meanwhile, with a generation before. */
 static void write_accounts(const struct generation *from, struct many *many)
 {
@@ -103,7 +86,7 @@ static void write_accounts(const struct generation *from, struct many *many)
     for (size_t i = from->accounts_done; i < from->accounts_next; i++) {
         const struct book_entry *entry = from->accounts[i];
         if (entry->is_dirty && entry->now.has_daily) {
-            many_put_daily(many, &entry->now.daily);
+            many_daily(many, &entry->now.daily);
         }
     }
 }
@@ -137,7 +120,7 @@ void book_settle(struct book *book, struct many *many, size_t transfers)
     if (from->keys_next == from->keys.count) {
         from->accounts_next = from->accounts_count;
     }
-    write_keys(from, many);
+    book_keys_write(from->sorted + from->keys_done, from->keys_next - from->keys_done, many);
     write_accounts(from, many);
 }
 

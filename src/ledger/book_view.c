@@ -77,10 +77,7 @@ int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step)
 {
     struct book *book = view->book;
     (void)pthread_mutex_lock(&book->lock);
-    int64_t transfer = key_table_get(&book->gathering.keys, key, step);
-    if (transfer == 0) {
-        transfer = key_table_get(&book->settling.keys, key, step);
-    }
+    int64_t transfer = book_key(book, key, step);
     (void)pthread_mutex_unlock(&book->lock);
     return transfer > view->last ? 0 : transfer;
 }

@@ -79,8 +79,7 @@ static void hook_end(void *context, bool committed)
     batch_reset(&ledger->batch);
 }
 
-/* What is visible is known from the snapshot's last transfer; the book keeps what was current from
- * before the snapshot begins. */
+/* The book keeps what is current from before the snapshot begins. */
 static enum status hook_read_begin(void *context, struct txn *txn)
 {
     struct ledger *ledger = context;
@@ -93,7 +92,7 @@ static enum status hook_read_begin(void *context, struct txn *txn)
         return status;
     }
     txn_view_set(txn, view);
-    return transfer_last_id(txn, &view->last);
+    return STATUS_OK;
 }
 
 static void hook_read_end(void *context, struct txn *txn)
@@ -192,19 +191,38 @@ int64_t ledger_time_of(struct ledger *ledger, int64_t id)
 
 /* ---- reading */
 
-bool ledger_state_of(struct txn *txn, int64_t account, struct book_state *state)
+/* What a reader sees of the book; *view is NULL where there is none. The snapshot's last transfer
+ * is asked for once, by those who need it. */
+static enum status view_of(struct txn *txn, const struct book_view **view)
 {
-    const struct book_view *view = txn_view(txn);
+    struct book_view *own = txn_view(txn);
+    enum status status =
+        own == NULL || own->has_last ? STATUS_OK : transfer_last_id(txn, &own->last);
+    if (own != NULL) {
+        own->has_last = status == STATUS_OK;
+    }
+    *view = own;
+    return status;
+}
+
+enum status ledger_state_of(struct txn *txn, int64_t account, struct book_state *state)
+{
     const struct ledger *ledger = txn_batch(txn);
+    const struct book_view *view = NULL;
+    enum status status = view_of(txn, &view);
+    if (status != STATUS_OK) {
+        return status;
+    }
     if (view != NULL) {
-        return book_view_state(view, account, state);
+        return book_view_state(view, account, state) ? STATUS_OK : STATUS_NOT_FOUND;
     }
     const struct book_state *found =
         ledger == NULL || ledger->batch.book == NULL ? NULL : book_find(&ledger->book, account);
-    if (found != NULL) {
-        *state = *found;
+    if (found == NULL) {
+        return STATUS_NOT_FOUND;
     }
-    return found != NULL;
+    *state = *found;
+    return STATUS_OK;
 }
 
 /* The row has flags and limits, which are never behind; counters where it is not behind. */
@@ -212,38 +230,53 @@ static enum status account_as_seen(struct txn *txn, int64_t id, struct ledger_ac
 {
     struct book_state state;
     enum status status = account_load(txn, id, account);
-    if (status == STATUS_OK && ledger_state_of(txn, id, &state) &&
-        state.account.last_transfer > account->last_transfer) {
-        account->debits_pending = state.account.debits_pending;
-        account->debits_posted = state.account.debits_posted;
-        account->credits_pending = state.account.credits_pending;
-        account->credits_posted = state.account.credits_posted;
-        account->last_transfer = state.account.last_transfer;
+    if (status == STATUS_OK) {
+        status = ledger_state_of(txn, id, &state);
+        if (status == STATUS_OK && state.account.last_transfer > account->last_transfer) {
+            account->debits_pending = state.account.debits_pending;
+            account->debits_posted = state.account.debits_posted;
+            account->credits_pending = state.account.credits_pending;
+            account->credits_posted = state.account.credits_posted;
+            account->last_transfer = state.account.last_transfer;
+        }
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }
     return status;
+}
+
+/* The newest day of the account as the book has it. STATUS_NOT_FOUND: the table has all. */
+static enum status newest_day(struct txn *txn, int64_t account, struct daily_balance *daily)
+{
+    struct book_state state;
+    enum status status = ledger_state_of(txn, account, &state);
+    if (status == STATUS_OK && state.has_daily) {
+        *daily = state.daily;
+        return STATUS_OK;
+    }
+    return status == STATUS_OK ? STATUS_NOT_FOUND : status;
 }
 
 enum status ledger_daily_last(struct txn *txn, int64_t account, int32_t day,
                               struct daily_balance *daily)
 {
-    struct book_state state;
-    if (ledger_state_of(txn, account, &state) && state.has_daily && state.daily.day <= day) {
-        *daily = state.daily;
-        return STATUS_OK;
-    }
-    return daily_last(txn, account, day, daily);
+    enum status status = newest_day(txn, account, daily);
+    bool in_table = status == STATUS_NOT_FOUND || (status == STATUS_OK && daily->day > day);
+    return in_table ? daily_last(txn, account, day, daily) : status;
 }
 
 enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
                                struct daily_balance *daily)
 {
-    struct book_state state;
-    enum status status = daily_first(txn, account, day, daily);
-    bool has_newer = (status == STATUS_OK || status == STATUS_NOT_FOUND) &&
-                     ledger_state_of(txn, account, &state) && state.has_daily &&
-                     state.daily.day >= day;
-    if (has_newer && (status == STATUS_NOT_FOUND || daily->day >= state.daily.day)) {
-        *daily = state.daily;
+    struct daily_balance newest;
+    enum status status = newest_day(txn, account, &newest);
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        return status;
+    }
+    bool has_newest = status == STATUS_OK && newest.day >= day;
+    status = daily_first(txn, account, day, daily);
+    if (has_newest &&
+        (status == STATUS_NOT_FOUND || (status == STATUS_OK && daily->day >= newest.day))) {
+        *daily = newest;
         return STATUS_OK;
     }
     return status;
@@ -251,9 +284,10 @@ enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
 
 enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
-    const struct book_view *view = txn_view(txn);
-    *id = view == NULL ? 0 : book_view_key(view, key, step);
-    return *id != 0 ? STATUS_OK : transfer_by_key(txn, key, step, id);
+    const struct book_view *view = NULL;
+    enum status status = view_of(txn, &view);
+    *id = status != STATUS_OK || view == NULL ? 0 : book_view_key(view, key, step);
+    return status != STATUS_OK || *id != 0 ? status : transfer_by_key(txn, key, step, id);
 }
 
 enum status ledger_account_get(struct txn *txn, int64_t id, struct ledger_account *account)

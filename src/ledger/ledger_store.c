@@ -216,6 +216,19 @@ enum status transfers_some(struct txn *txn, int64_t after, size_t most, struct c
     return from_id(txn, &select_some_transfers, after, most, cursor);
 }
 
+enum status transfers_page(struct txn *txn, int64_t after, size_t most, struct transfer *transfers,
+                           size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = transfers_some(txn, after, most, &cursor);
+    while (status == STATUS_OK && *count < most && (status = cursor_next(&cursor)) == STATUS_OK) {
+        transfer_read(&cursor, &transfers[(*count)++]);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
     return txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id);

@@ -120,6 +120,9 @@ OKNO_CHECK enum status change_last_id(struct txn *txn, int64_t *id);
 
 OKNO_CHECK enum status transfers_some(struct txn *txn, int64_t after, size_t most,
                                       struct cursor *cursor);
+/* The same, read. count [out]: fewer than `most` are the last. */
+OKNO_CHECK enum status transfers_page(struct txn *txn, int64_t after, size_t most,
+                                      struct transfer *transfers, size_t *count);
 /* All of them, without pages. */
 OKNO_CHECK enum status transfers_from(struct txn *txn, int64_t after, struct cursor *cursor);
 void transfer_read(const struct cursor *cursor, struct transfer *transfer);

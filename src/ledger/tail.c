@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "ledger/batch_store.h"
+#include "ledger/book.h"
 
 /* Of one piece of work: what it holds in memory is bounded by it. */
 enum { PIECE = 128 * 1024, PAGE = 1024 };
@@ -171,19 +172,7 @@ enum status tail_add(struct tail *tail, struct txn *txn, const struct transfer *
     return status;
 }
 
-/* ---- a page of transfers */
-
-static enum status read_page(struct txn *txn, int64_t after, struct transfer *page, size_t *count)
-{
-    struct cursor cursor;
-    *count = 0;
-    enum status status = transfers_some(txn, after, PAGE, &cursor);
-    while (status == STATUS_OK && *count < PAGE && (status = cursor_next(&cursor)) == STATUS_OK) {
-        transfer_read(&cursor, &page[(*count)++]);
-    }
-    cursor_close(&cursor);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
+/* ---- all of it */
 
 static void turn_around(struct tail_account *at)
 {
@@ -203,7 +192,7 @@ enum status tail_read(struct tail *tail, struct txn *txn)
     enum status status = page == NULL ? STATUS_NO_MEMORY : settled_load(txn, &tail->last);
     size_t count = PAGE;
     while (status == STATUS_OK && count == PAGE) {
-        status = read_page(txn, tail->last, page, &count);
+        status = transfers_page(txn, tail->last, PAGE, page, &count);
         for (size_t i = 0; i < count && status == STATUS_OK; i++) {
             status = tail_add(tail, txn, &page[i]);
         }
@@ -222,15 +211,8 @@ struct settling {
     struct tail tail;
     struct many many;
     struct transfer page[PAGE];
+    struct book_key keys[PAGE];
 };
-
-static int by_key(const void *a, const void *b)
-{
-    const struct transfer *x = a;
-    const struct transfer *y = b;
-    int order = (x->key > y->key) - (x->key < y->key);
-    return order != 0 ? order : (x->step > y->step) - (x->step < y->step);
-}
 
 static void write_rows(struct settling *run)
 {
@@ -241,7 +223,7 @@ static void write_rows(struct settling *run)
     many_put_dailies(&run->many);
     for (const struct tail_account *at = run->tail.list; at != NULL; at = at->next) {
         for (const struct tail_day *day = at->days; day != NULL; day = day->next) {
-            many_put_daily(&run->many, &day->daily);
+            many_daily(&run->many, &day->daily);
         }
     }
 }
@@ -249,11 +231,12 @@ static void write_rows(struct settling *run)
 /* Of a page, sorted: a page of the index is touched once for its keys. */
 static void write_keys(struct settling *run, size_t count)
 {
-    qsort(run->page, count, sizeof *run->page, by_key);
-    many_keys(&run->many);
     for (size_t i = 0; i < count; i++) {
-        many_key(&run->many, run->page[i].key, run->page[i].step, run->page[i].id);
+        const struct transfer *made = &run->page[i];
+        run->keys[i] = (struct book_key){made->key, made->step, made->id};
     }
+    book_keys_sort(run->keys, count);
+    book_keys_write(run->keys, count, &run->many);
 }
 
 static enum status settle_piece(struct settling *run, size_t *count)
@@ -262,7 +245,7 @@ static enum status settle_piece(struct settling *run, size_t *count)
     size_t taken = 0;
     *count = PAGE;
     while (status == STATUS_OK && *count == PAGE && taken < PIECE) {
-        status = read_page(run->txn, run->tail.last, run->page, count);
+        status = transfers_page(run->txn, run->tail.last, PAGE, run->page, count);
         for (size_t i = 0; i < *count && status == STATUS_OK; i++) {
             status = tail_add(&run->tail, run->txn, &run->page[i]);
         }

@@ -186,10 +186,10 @@ static enum status second_pass(struct verification *run)
     return status;
 }
 
-static bool days_differ(const struct verification *run)
+bool verify_sums_differ(const struct row_sum *made, const struct row_sum *stored)
 {
-    return run->made.count != run->stored.count || run->made.sums[0] != run->stored.sums[0] ||
-           run->made.sums[1] != run->stored.sums[1];
+    return made->count != stored->count || made->sums[0] != stored->sums[0] ||
+           made->sums[1] != stored->sums[1];
 }
 
 static enum status verify_all(struct txn *txn, const struct tail *tail,
@@ -211,7 +211,7 @@ static enum status verify_all(struct txn *txn, const struct tail *tail,
     if (status == STATUS_OK && has_keys) {
         status = verify_keys(&first);
     }
-    if (status == STATUS_OK && days_differ(&first)) {
+    if (status == STATUS_OK && verify_sums_differ(&first.made, &first.stored)) {
         struct verification second = {
             .txn = txn, .tail = tail, .options = options, .watcher = watcher, .result = result};
         status = second_pass(&second);

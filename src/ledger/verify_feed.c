@@ -2,16 +2,10 @@
 
 static enum status read_block(struct feed *feed, struct feed_block *block)
 {
-    struct cursor cursor;
-    block->count = 0;
-    enum status status = transfers_some(feed->txn, feed->after, FEED_BLOCK, &cursor);
-    while (status == STATUS_OK && block->count < FEED_BLOCK &&
-           (status = cursor_next(&cursor)) == STATUS_OK) {
-        transfer_read(&cursor, &block->transfers[block->count]);
-        feed->after = block->transfers[block->count++].id;
-    }
-    cursor_close(&cursor);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    enum status status =
+        transfers_page(feed->txn, feed->after, FEED_BLOCK, block->transfers, &block->count);
+    feed->after = block->count == 0 ? feed->after : block->transfers[block->count - 1].id;
+    return status;
 }
 
 static void lock(struct feed *feed)

@@ -60,7 +60,7 @@ struct currency_sum {
 
 /* A sum over rows that does not depend on their order; which rows differ is found in another pass,
  * and only when the sums do. Seeded by chance, so that nobody can aim at it. */
-struct day_sum {
+struct row_sum {
     uint64_t sums[2];
     int64_t count;
 };
@@ -83,7 +83,7 @@ struct verification {
     struct txn *txn;
     const struct tail *tail; /* where rows are behind the transfers; NULL: nowhere */
     int64_t settled;         /* the last transfer whose key must have its row */
-    struct day_sum keys, stored_keys;
+    struct row_sum keys, stored_keys;
     const struct verify_options *options;
     const struct verify_watcher *watcher;
     struct verify_result *result;
@@ -98,7 +98,7 @@ struct verification {
     int64_t day_starts_us, day_ends_us; /* of the day that times fall into now */
     int32_t day;
     uint64_t seeds[2];
-    struct day_sum made, stored;
+    struct row_sum made, stored;
     int64_t daily_account, daily_day; /* where reading the daily balances has come to */
     bool daily_ended;
     bool is_basing;  /* reading what is trusted, before the first transfer */
@@ -107,6 +107,7 @@ struct verification {
     struct currency_sum sums[CURRENCIES];
 };
 
+bool verify_sums_differ(const struct row_sum *made, const struct row_sum *stored);
 /* One thing that is wrong. */
 void verify_problem(struct verification *run, const char *format, ...) OKNO_PRINTF(2, 3);
 /* It is, when stored and computed differ. */
@@ -127,7 +128,7 @@ OKNO_CHECK enum status verify_day(struct verification *run, struct computed *at)
 
 /* verify_keys.c: the way from keys to transfers. Count a transfer; compare with the rows; say which
  * of them differ. */
-void verify_add_key(struct verification *run, struct day_sum *sum, int64_t key, int64_t step,
+void verify_add_key(struct verification *run, struct row_sum *sum, int64_t key, int64_t step,
                     int64_t transfer);
 OKNO_CHECK enum status verify_keys(struct verification *run);
 
@@ -141,6 +142,6 @@ OKNO_CHECK enum status verify_find_days(struct verification *run);
 OKNO_CHECK enum status verify_base(struct verification *run);
 /* A step of a sum that no one can aim at. */
 uint64_t verify_mix(uint64_t hash, int64_t value);
-void verify_add_day(struct verification *run, struct day_sum *sum, const int64_t row[7]);
+void verify_add_day(struct verification *run, struct row_sum *sum, const int64_t row[7]);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "ledger/verify_internal.h"
 
-void verify_add_key(struct verification *run, struct day_sum *sum, int64_t key, int64_t step,
+void verify_add_key(struct verification *run, struct row_sum *sum, int64_t key, int64_t step,
                     int64_t transfer)
 {
     uint64_t first = verify_mix(verify_mix(run->seeds[0] + (uint64_t)step, key), transfer);
@@ -77,11 +77,7 @@ static enum status find_missing(struct verification *run)
 enum status verify_keys(struct verification *run)
 {
     enum status status = read_rows(run, false);
-    const struct day_sum *made = &run->keys;
-    const struct day_sum *stored = &run->stored_keys;
-    bool same = made->count == stored->count && made->sums[0] == stored->sums[0] &&
-                made->sums[1] == stored->sums[1];
-    if (status != STATUS_OK || same) {
+    if (status != STATUS_OK || !verify_sums_differ(&run->keys, &run->stored_keys)) {
         return status;
     }
     int64_t before = run->result->problems;

@@ -13,7 +13,7 @@ uint64_t verify_mix(uint64_t hash, int64_t value)
     return hash ^ hash >> 32;
 }
 
-void verify_add_day(struct verification *run, struct day_sum *sum, const int64_t row[7])
+void verify_add_day(struct verification *run, struct row_sum *sum, const int64_t row[7])
 {
     uint64_t first = run->seeds[0];
     uint64_t second = run->seeds[1];

@@ -215,11 +215,14 @@ static void say(const struct options *options, const char *what, int64_t number)
     const struct bench_orders *orders = options->orders;
     const char *store = getenv("OKNO_STORE"); /* NOLINT(concurrency-mt-unsafe): one thread */
     bool is_shared = store != NULL && strncmp(store, "postgres", 8) == 0;
+    char processes[16] = "";
     char name[128];
+    if (options->processes > 1) {
+        (void)snprintf(processes, sizeof processes, ".p%d", (int)options->processes);
+    }
     (void)snprintf(name, sizeof name, "ledger.%s.%s.b%zu.a%" PRId64 "%s%s%s",
                    is_shared ? "postgres" : "sqlite", words[orders->shape], orders->count,
-                   orders->accounts, orders->ordered ? ".ordered" : "",
-                   options->processes > 1 ? ".p2" : "", what);
+                   orders->accounts, orders->ordered ? ".ordered" : "", processes, what);
     (void)printf(options->json ? "{\"name\": \"%s\", \"value\": %" PRId64
                                  ", \"unit\": \"transfers/s\"}\n"
                                : "%s: %" PRId64 " transfers/s\n",
