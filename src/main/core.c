@@ -64,14 +64,15 @@ static bool write_whole(int fd, const void *bytes, size_t size)
     return write(fd, bytes, size) == (ssize_t)size && fsync(fd) == 0;
 }
 
-/* Write a small file whole and durably before it gets its name. */
+/* Write a small file whole and durably before it gets its name. Processes that share the folder may
+ * do it at once, each under a name of its own until then. */
 static enum status write_file(const char *data, const char *name, const void *bytes, size_t size,
                               struct error *error)
 {
     char path[PATH_TEXT];
     char fresh[PATH_TEXT];
     char fresh_name[64];
-    (void)snprintf(fresh_name, sizeof fresh_name, "%s.new", name);
+    (void)snprintf(fresh_name, sizeof fresh_name, "%s.%d.new", name, (int)getpid());
     enum status status = file_of(data, name, path, error);
     if (status == STATUS_OK) {
         status = file_of(data, fresh_name, fresh, error);
