@@ -185,13 +185,22 @@ function usage() {
   process.exit(2);
 }
 
+/** All that crashes something, in so many rounds and by one seed. @param {string} rounds */
+function crashes(rounds) {
+  process.env.OKNO_CRASH_ROUNDS = rounds;
+  process.env.OKNO_SEED ??= String(Math.floor(Math.random() * 2 ** 31));
+  console.log(`${rounds} rounds; OKNO_SEED=${process.env.OKNO_SEED} repeats their moments`);
+  const chosen = table.filter(({ name }) => ['build-release', 'build-dev', 'crash'].includes(name));
+  const disk = { name: 'crash-disk', run: mesonTests('build/dev', '--suite', 'crash'), count: meson('build/dev') };
+  const long = { quick: false, minutes: 10 + 2 * Number(rounds) };
+  return [...chosen, disk].map((suite) => (suite.name.startsWith('crash') ? { ...suite, ...long } : suite));
+}
+
 function choose(asked) {
   const [first, value, ...rest] = asked;
   if (first === undefined) return { suites: table, quick: false };
   if (first === '--crash' && /^[1-9]\d*$/.test(value ?? '') && rest.length === 0) {
-    process.env.OKNO_CRASH_ROUNDS = value;
-    const crash = { ...table.find(({ name }) => name === 'crash'), minutes: 10 + Number(value) };
-    return { suites: [table[0], crash], quick: false };
+    return { suites: crashes(value), quick: false };
   }
   const quick = first === '--quick';
   const [only, names, ...more] = quick ? asked.slice(1) : asked;

@@ -7,23 +7,12 @@ import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server, startServer } from '../lib/server.mjs';
 import { Mover, PHONES } from './load.mjs';
+import { randomOf, roundsOr, SEED } from './rounds.mjs';
 
-const ROUNDS = Number(process.env.OKNO_CRASH_ROUNDS ?? 4);
-const SEED = Number(process.env.OKNO_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const ROUNDS = roundsOr(4);
 const WIDTH = 6;
 const SOONEST_MS = 30;
 const LATEST_MS = 700;
-
-/** A repeatable generator (mulberry32). @param {number} seed */
-function randomOf(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** @type {Server} */
 let server;
