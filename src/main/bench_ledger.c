@@ -20,7 +20,7 @@ struct options {
     const char *folder;
     struct bench_orders *orders;
     int64_t transfers, processes;
-    bool json, keep;
+    bool json, keep, seal;
 };
 
 /* What one process measured; times are monotonic, of all processes the same. */
@@ -168,8 +168,47 @@ static enum status measure(struct core *core, struct bench_orders *orders, int64
     return status;
 }
 
-static enum status with_core(const char *data, const struct options *options, int64_t seed,
-                             struct measured *measured, struct error *error)
+/* ---- sealing what was made, as a running bank does behind its commits */
+
+struct seal_job {
+    struct job job;
+    struct core *core;
+    bool has_grown;
+};
+
+static enum job_result run_seal(struct job *job, struct txn *txn, enum status *why)
+{
+    struct seal_job *at = (struct seal_job *)job;
+    struct seal_head before;
+    struct seal_head after = {0};
+    *why = seal_head(txn, &before);
+    if (*why == STATUS_OK) {
+        *why = seal_now(txn, &at->core->signer, clock_now(at->core->config.clock));
+    }
+    if (*why == STATUS_OK) {
+        *why = seal_head(txn, &after);
+    }
+    at->has_grown = *why == STATUS_OK && after.size > before.size;
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static enum status seal_all(struct core *core)
+{
+    struct seal_job job = {.core = core, .has_grown = true};
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && job.has_grown) {
+        job.job = (struct job){.write = true, .run = run_seal};
+        status = committer_run(core->committer, &job.job);
+    }
+    return status;
+}
+
+/* ---- a bank, opened to do something */
+
+enum doing { OPEN_ACCOUNTS, MEASURE, SEAL };
+
+static enum status with_core(const char *data, const struct options *options, enum doing doing,
+                             int64_t seed, struct measured *measured, struct error *error)
 {
     struct clock clock = clock_system();
     const struct core_config config = {.data = data, .clock = &clock, .readers = 1};
@@ -178,8 +217,10 @@ static enum status with_core(const char *data, const struct options *options, in
         return error_set(error, STATUS_NO_MEMORY, "no memory for a bank");
     }
     enum status status = core_open(core, &config, error);
-    if (status == STATUS_OK && measured == NULL) {
+    if (status == STATUS_OK && doing == OPEN_ACCOUNTS) {
         status = open_accounts(core, options->orders->accounts);
+    } else if (status == STATUS_OK && doing == SEAL) {
+        status = seal_all(core);
     } else if (status == STATUS_OK) {
         bench_orders_init(options->orders, seed);
         status = measure(core, options->orders, options->transfers / options->processes, measured);
@@ -195,7 +236,7 @@ static void be_process(const char *data, const struct options *options, int64_t 
 {
     struct measured measured = {0};
     struct error error = {.text = ""};
-    enum status status = with_core(data, options, seed, &measured, &error);
+    enum status status = with_core(data, options, MEASURE, seed, &measured, &error);
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "okno bench ledger: %s %s\n", status_name(status), error.text);
     }
@@ -328,6 +369,9 @@ static bool read_option(int option, const char *text, struct options *options)
     case 'e':
         options->keep = true;
         return true;
+    case 'l':
+        options->seal = true;
+        return true;
     default:
         return false;
     }
@@ -344,6 +388,7 @@ static bool read_options(int count, char **arguments, struct options *options)
                                           {"data", required_argument, NULL, 'd'},
                                           {"json", no_argument, NULL, 'j'},
                                           {"keep", no_argument, NULL, 'e'},
+                                          {"seal", no_argument, NULL, 'l'},
                                           {0}};
     int option = 0;
     bool good = true;
@@ -355,7 +400,8 @@ static bool read_options(int count, char **arguments, struct options *options)
         (void)fprintf(stderr,
                       "usage: okno bench ledger [--shape spread|hot-credit|hot-debit|chain|"
                       "hold-post|zipf] [--keys random|ordered]\n    [--batch 1..8192] [--accounts "
-                      "N] [--transfers N] [--processes N] [--data FOLDER] [--json] [--keep]\n");
+                      "N] [--transfers N] [--processes N] [--data FOLDER] [--json] [--keep]\n"
+                      "    [--seal]\n");
     }
     return good && optind == count;
 }
@@ -370,9 +416,12 @@ static int run(const struct options *options)
         (void)fprintf(stderr, "okno bench ledger: no folder can be made in %s\n", options->folder);
         return EXIT_FAILED;
     }
-    enum status status = with_core(data, options, 0, NULL, &error);
+    enum status status = with_core(data, options, OPEN_ACCOUNTS, 0, NULL, &error);
     if (status == STATUS_OK) {
         status = run_processes(data, options, all);
+    }
+    if (status == STATUS_OK && options->seal) {
+        status = with_core(data, options, SEAL, 0, NULL, &error);
     }
     if (options->keep) {
         (void)fprintf(stderr, "kept: %s\n", data);
