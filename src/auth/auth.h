@@ -4,7 +4,8 @@
  * derived by HMAC under a key that is not in the store from everything they are bound to (purpose,
  * id, device key, number, order), so that neither the store, the outbox, the log nor a backup ever
  * holds one, and a code for one order can not fit another. Limits follow PSD2 RTS 2018/389 art. 4
- * (five failures) and NIST SP 800-63B (ten minutes at most). */
+ * (five failures) and NIST SP 800-63B (ten minutes at most). Lives are told by the wall clock:
+ * where it is set ahead they end at once, where it is set back they last longer by as much. */
 #ifndef OKNO_AUTH_AUTH_H
 #define OKNO_AUTH_AUTH_H
 
@@ -99,8 +100,9 @@ struct code_sent {
     int32_t retry_after; /* seconds; for AUTH_TOO_MANY */
 };
 
-/* Make a code and put its SMS into the outbox; a former live code of the same number, device and
- * subject is void from now on. Outcomes: OK, TOO_MANY (nothing written). */
+/* Make a code and put its SMS into the outbox; a former code of the same number, device and subject
+ * is void from now on, and its pause holds also when its tries are used up. Outcomes: OK, TOO_MANY
+ * (nothing written). */
 OKNO_CHECK enum status code_send(struct txn *txn, const struct auth *auth,
                                  const struct code_request *request, enum auth_outcome *outcome,
                                  struct code_sent *sent);

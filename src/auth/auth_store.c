@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
+
 static const struct store_sql insert_code = {
     "INSERT INTO one_time_code (id, purpose, customer, subject, phone, device_key, order_digest,"
     " text, tries, state, created_us, expires_us, resend_us)"
@@ -97,6 +99,9 @@ static void code_read(const struct cursor *cursor, struct code_row *row)
     (void)snprintf(row->text, sizeof row->text, "%.*s", STR_ARGS(cursor_str(cursor, 7)));
     row->tries = cursor_int(cursor, 8);
     row->state = (enum code_state)cursor_int(cursor, 9);
+    if (row->state == CODE_LIVE && row->tries >= LIMIT_CODE_TRIES) {
+        row->state = CODE_EXHAUSTED;
+    }
     row->created_us = cursor_int(cursor, 10);
     row->expires_us = cursor_int(cursor, 11);
     row->resend_us = cursor_int(cursor, 12);
@@ -116,7 +121,7 @@ enum status code_load(struct txn *txn, int64_t id, struct code_row *row)
     return status;
 }
 
-enum status code_find_live(struct txn *txn, struct str phone, const struct device_key *device,
+enum status code_find_open(struct txn *txn, struct str phone, const struct device_key *device,
                            enum code_purpose purpose, int64_t subject, int64_t *id,
                            int64_t *resend_us)
 {
@@ -134,9 +139,11 @@ enum status code_find_live(struct txn *txn, struct str phone, const struct devic
     return status;
 }
 
+/* An exhausted code stays among the open ones, where the next request looks: its tries tell it. */
 enum status code_set(struct txn *txn, int64_t id, enum code_state state, int64_t tries)
 {
-    return txn_exec(txn, &update_code, VALUES(value_int(id), value_int(state), value_int(tries)),
+    int64_t stored = state == CODE_EXHAUSTED ? CODE_LIVE : state;
+    return txn_exec(txn, &update_code, VALUES(value_int(id), value_int(stored), value_int(tries)),
                     NULL);
 }
 

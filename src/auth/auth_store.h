@@ -21,8 +21,9 @@ struct code_row {
 
 OKNO_CHECK enum status code_insert(struct txn *txn, const struct code_row *row);
 OKNO_CHECK enum status code_load(struct txn *txn, int64_t id, struct code_row *row);
-/* The live code of a number, a device and a subject. */
-OKNO_CHECK enum status code_find_live(struct txn *txn, struct str phone,
+/* The last code of a number, a device and a subject, unless it was used or replaced; its tries or
+ * its time may be over. */
+OKNO_CHECK enum status code_find_open(struct txn *txn, struct str phone,
                                       const struct device_key *device, enum code_purpose purpose,
                                       int64_t subject, int64_t *id, int64_t *resend_us);
 OKNO_CHECK enum status code_set(struct txn *txn, int64_t id, enum code_state state, int64_t tries);

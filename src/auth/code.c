@@ -103,6 +103,14 @@ static int64_t pause_us(const struct auth *auth, int64_t sent_before)
         seconds < auth->policy.resend_seconds_most ? seconds : auth->policy.resend_seconds_most);
 }
 
+/* How long until the next code may be asked for. More than the longest pause is a clock that was
+ * set back: nobody waits for that. */
+static int64_t pause_left(const struct auth *auth, int64_t resend_us)
+{
+    int64_t left = resend_us - clock_now(auth->clock);
+    return left < 0 || left > SECONDS_US(auth->policy.resend_seconds_most) ? 0 : left;
+}
+
 static enum status make_row(const struct auth *auth, const struct code_request *request,
                             int64_t sent_before, struct code_row *row)
 {
@@ -132,14 +140,15 @@ enum status code_send(struct txn *txn, const struct auth *auth, const struct cod
     int64_t former = 0;
     int64_t former_resend = 0;
     int64_t now = clock_now(auth->clock);
-    enum status status = code_find_live(txn, request->phone, request->device, request->purpose,
+    enum status status = code_find_open(txn, request->phone, request->device, request->purpose,
                                         request->subject, &former, &former_resend);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return status;
     }
-    if (former != 0 && now < former_resend) {
+    int64_t left = former == 0 ? 0 : pause_left(auth, former_resend);
+    if (left > 0) {
         *outcome = AUTH_TOO_MANY;
-        sent->retry_after = (int32_t)((former_resend - now) / MICROSECONDS + 1);
+        sent->retry_after = (int32_t)(left / MICROSECONDS + 1);
         return STATUS_OK;
     }
     int64_t sent_before = 0;
@@ -221,15 +230,13 @@ static bool matches(const struct auth *auth, const struct code_row *row,
 static enum status may_try(struct txn *txn, const struct auth *auth, const struct code_row *row,
                            enum auth_outcome *outcome, struct code_result *result)
 {
-    int64_t now = clock_now(auth->clock);
-    int64_t left = row->resend_us > now ? row->resend_us - now : 0;
     *outcome = AUTH_OK;
     if (row->state == CODE_EXHAUSTED) {
         *outcome = AUTH_TOO_MANY;
-        result->retry_after = (int32_t)(left / MICROSECONDS + 1);
+        result->retry_after = (int32_t)(pause_left(auth, row->resend_us) / MICROSECONDS + 1);
         return STATUS_OK;
     }
-    if (row->state != CODE_LIVE || now >= row->expires_us) {
+    if (row->state != CODE_LIVE || clock_now(auth->clock) >= row->expires_us) {
         *outcome = AUTH_CODE_EXPIRED;
         return STATUS_OK;
     }

@@ -245,6 +245,49 @@ static void code__the_next_one_waits_and_voids_the_former(void **state)
     }
 }
 
+static void code__an_exhausted_one_keeps_its_pause(void **state)
+{
+    struct vault *vault = *state;
+    struct code_sent former;
+    struct code_sent sent;
+    struct code_result result;
+    char code[8];
+    char wrong[8];
+    assert_int_equal(vault_send(vault, phone, &device, &former), AUTH_OK);
+    vault_code(vault, former.id, code);
+    for (int i = 0; i < LIMIT_CODE_TRIES; i++) {
+        wrong_code(code, i, wrong);
+        struct code_check check = check_of(former.id, wrong);
+        assert_int_equal(vault_use(vault, &check, &result), AUTH_WRONG_CODE);
+    }
+    char late[8];
+    vault_code(vault, former.id, late);
+    assert_string_equal(late, "");
+    assert_int_equal(vault_send(vault, phone, &device, &sent), AUTH_TOO_MANY);
+    assert_int_equal(sent.retry_after, 31);
+    vault->stage.clock.fixed_us = former.resend_us - 1;
+    assert_int_equal(vault_send(vault, phone, &device, &sent), AUTH_TOO_MANY);
+    vault->stage.clock.fixed_us = former.resend_us;
+    assert_int_equal(vault_send(vault, phone, &device, &sent), AUTH_OK);
+    vault_code(vault, sent.id, code);
+    assert_string_not_equal(code, "");
+    struct code_check check = check_of(former.id, late);
+    assert_int_equal(vault_use(vault, &check, &result), AUTH_CODE_EXPIRED);
+}
+
+/* A pause longer than the longest is a clock that was set back, and nobody waits for that. */
+static void code__a_clock_set_back_lengthens_no_pause(void **state)
+{
+    struct vault *vault = *state;
+    struct code_sent former;
+    struct code_sent sent;
+    assert_int_equal(vault_send(vault, phone, &device, &former), AUTH_OK);
+    vault_wait(vault, -3600);
+    assert_int_equal(vault_send(vault, phone, &device, &sent), AUTH_OK);
+    assert_true(sent.id > former.id);
+    assert_int_equal(vault_send(vault, phone, &device, &former), AUTH_TOO_MANY);
+}
+
 static void code__devices_do_not_void_each_others(void **state)
 {
     struct vault *vault = *state;
@@ -377,6 +420,8 @@ int main(void)
         VAULT_TEST(code__is_bound_to_device_purpose_and_order),
         VAULT_TEST(code__differs_by_the_key_of_the_bank),
         VAULT_TEST(code__the_next_one_waits_and_voids_the_former),
+        VAULT_TEST(code__an_exhausted_one_keeps_its_pause),
+        VAULT_TEST(code__a_clock_set_back_lengthens_no_pause),
         VAULT_TEST(code__devices_do_not_void_each_others),
         VAULT_TEST(code__a_number_gets_so_many_an_hour),
         VAULT_TEST(code__a_device_gets_so_many_an_hour),
