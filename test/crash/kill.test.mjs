@@ -17,6 +17,7 @@ const LATEST_MS = 700;
 /** @type {Server} */
 let server;
 const random = randomOf(SEED);
+const movers = PHONES.map((phone) => new Mover(phone));
 
 before(async () => {
   server = await startServer();
@@ -34,7 +35,7 @@ async function totalOf(mover) {
 
 for (let round = 1; round <= ROUNDS; round += 1) {
   test(`kill -9 under load, round ${round} of ${ROUNDS}, seed ${SEED}`, async () => {
-    const movers = await Promise.all(PHONES.map((phone) => new Mover(phone).enter(server)));
+    await Promise.all(movers.map((mover) => mover.begin().enter(server)));
     const before = await Promise.all(movers.map(totalOf));
     const shownBefore = new Set((await Promise.all(movers.map((mover) => mover.shownPayments()))).flat());
     const load = movers.map((mover) => mover.run(WIDTH));

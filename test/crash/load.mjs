@@ -20,20 +20,39 @@ export class Mover {
   /** @param {string} phone */
   constructor(phone) {
     this.phone = phone;
+    this.stopped = false;
+    this.begin();
+  }
+
+  /** A new record: what was asked for so far is settled. */
+  begin() {
     /** @type {Intent[]} */
     this.intents = [];
     /** @type {Map<string, number>} answers that were neither a payment nor silence, by status */
     this.refusals = new Map();
-    this.stopped = false;
+    return this;
   }
 
-  /** A new session at the server that runs now. @param {import('../lib/server.mjs').Server} server */
+  /**
+   * At the server that runs now; with the session that there is, or a new one.
+   * @param {import('../lib/server.mjs').Server} server
+   */
   async enter(server) {
+    const former = this.client;
     this.close();
-    this.client = new Client(server);
-    await this.client.signIn(this.phone);
+    this.client = new Client(server, { key: former?.device });
+    this.client.token = former?.token;
+    if (this.client.token === undefined || !(await this.isSignedIn())) {
+      this.client.token = undefined;
+      await this.client.signIn(this.phone);
+    }
     this.accounts = await this.client.accounts();
     return this;
+  }
+
+  async isSignedIn() {
+    const answer = await this.client.get('/v1/customer');
+    return answer.status !== 401 && expectStatus(answer, 200) !== null;
   }
 
   close() {

@@ -48,6 +48,7 @@ function fill(file) {
 
 /** What the movers' histories show that they did not ask for in this round. */
 const known = new Set();
+const movers = PHONES.map((phone) => new Mover(phone));
 const sum = { done: 0, refused: 0 };
 
 /** What was asked for is there once, all of it. @param {Mover} mover */
@@ -68,7 +69,7 @@ async function check(mover) {
 
 /** A round of load, with what disturbs it. @param {number} moment @param {() => Promise<void>} disturb */
 async function underLoad(server, moment, disturb) {
-  const movers = await Promise.all(PHONES.map((phone) => new Mover(phone).enter(server)));
+  await Promise.all(movers.map((mover) => mover.begin().enter(server)));
   for (const mover of movers) for (const payment of await mover.shownPayments(known)) known.add(payment);
   const running = movers.map((mover) => mover.run(WIDTH));
   await pause(moment);
