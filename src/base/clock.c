@@ -52,6 +52,23 @@ int64_t clock_monotonic(const struct clock *clock)
     return clock->monotonic_us(clock);
 }
 
+void clock_condition_init(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+    int failed = pthread_condattr_init(&attributes);
+    failed = failed != 0 ? failed : pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    failed = failed != 0 ? failed : pthread_cond_init(condition, &attributes);
+    assume(failed == 0);
+    (void)pthread_condattr_destroy(&attributes);
+}
+
+void clock_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t us)
+{
+    int64_t end = read_clock(CLOCK_MONOTONIC) + us;
+    struct timespec until = {.tv_sec = end / MICROSECONDS, .tv_nsec = end % MICROSECONDS * 1000};
+    (void)pthread_cond_timedwait(condition, mutex, &until);
+}
+
 enum status clock_zone_set(const char *zone)
 {
     char path[256];

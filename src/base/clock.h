@@ -4,6 +4,8 @@
 #ifndef OKNO_BASE_CLOCK_H
 #define OKNO_BASE_CLOCK_H
 
+#include <pthread.h>
+
 #include "base/str.h"
 
 enum { MICROSECONDS = 1000000, DAY_SECONDS = 86400 };
@@ -22,6 +24,12 @@ struct clock clock_fixed(int64_t now_us);
 
 int64_t clock_now(const struct clock *clock);
 int64_t clock_monotonic(const struct clock *clock);
+
+/* A condition for clock_wait: it counts the time that goes by, so that no thread sleeps for an hour
+ * when the wall clock is set back by one. */
+void clock_condition_init(pthread_cond_t *condition);
+/* Wait for a signal, so many microseconds at most. */
+void clock_wait(pthread_cond_t *condition, pthread_mutex_t *mutex, int64_t us);
 
 /* Set the bank's time zone for this process, "Europe/Moscow". Call once, before any thread. */
 OKNO_CHECK enum status clock_zone_set(const char *zone);

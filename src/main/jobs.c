@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "bank/payment.h"
 #include "base/log.h"
@@ -112,11 +111,8 @@ static void *jobs_main(void *argument)
         (void)pthread_mutex_unlock(&jobs->mutex);
         run_due(jobs);
         (void)pthread_mutex_lock(&jobs->mutex);
-        struct timespec until;
-        (void)clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += 1;
         if (!jobs->closing) {
-            (void)pthread_cond_timedwait(&jobs->woken, &jobs->mutex, &until);
+            clock_wait(&jobs->woken, &jobs->mutex, SECONDS_US(1));
         }
     }
     (void)pthread_mutex_unlock(&jobs->mutex);
@@ -131,7 +127,7 @@ enum status jobs_start(struct core *core, struct jobs **jobs)
     }
     made->core = core;
     (void)pthread_mutex_init(&made->mutex, NULL);
-    (void)pthread_cond_init(&made->woken, NULL);
+    clock_condition_init(&made->woken);
     if (pthread_create(&made->thread, NULL, jobs_main, made) != 0) {
         free(made);
         return STATUS_NO_MEMORY;

@@ -2,14 +2,13 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "store/lease.h"
 
 /* Between two looks: long enough that a busy bank's heads hold many transfers each, short enough
  * that a person who opens a receipt does not notice. */
-enum { PAUSE_MS = 150 };
+enum { PAUSE_US = 150 * 1000 };
 
 struct sealer {
     struct core *core;
@@ -87,16 +86,6 @@ static bool step(struct sealer *sealer)
     return status == STATUS_OK;
 }
 
-static struct timespec after_pause(void)
-{
-    struct timespec until;
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += PAUSE_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    return until;
-}
-
 static void *sealer_main(void *argument)
 {
     struct sealer *sealer = argument;
@@ -106,9 +95,8 @@ static void *sealer_main(void *argument)
         while (step(sealer)) {
         }
         (void)pthread_mutex_lock(&sealer->mutex);
-        struct timespec until = after_pause();
         if (!sealer->closing) {
-            (void)pthread_cond_timedwait(&sealer->woken, &sealer->mutex, &until);
+            clock_wait(&sealer->woken, &sealer->mutex, PAUSE_US);
         }
     }
     (void)pthread_mutex_unlock(&sealer->mutex);
@@ -124,7 +112,7 @@ enum status sealer_start(struct core *core, struct sealer **sealer)
     made->core = core;
     arena_init(&made->arena, SEAL_ARENA);
     (void)pthread_mutex_init(&made->mutex, NULL);
-    (void)pthread_cond_init(&made->woken, NULL);
+    clock_condition_init(&made->woken);
     if (pthread_create(&made->thread, NULL, sealer_main, made) != 0) {
         free(made);
         return STATUS_NO_MEMORY;

@@ -170,6 +170,26 @@ static void clock__fixed_one_stands_and_the_system_one_runs(void **state)
     assert_true(clock_now(&real) > at("2024-01-01", 0, 0));
 }
 
+/* By the clock that nobody sets; a signal from nowhere may end it early, so it is asked again. */
+static void clock__waits_as_long_as_it_was_told(void **state)
+{
+    (void)state;
+    enum { WAIT_US = 30 * 1000 };
+    pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_cond_t never;
+    clock_condition_init(&never);
+    struct clock clock = clock_system();
+    int64_t started = clock_monotonic(&clock);
+    int64_t gone = 0;
+    (void)pthread_mutex_lock(&mutex);
+    for (; gone < WAIT_US; gone = clock_monotonic(&clock) - started) {
+        clock_wait(&never, &mutex, WAIT_US - gone);
+    }
+    (void)pthread_mutex_unlock(&mutex);
+    (void)pthread_cond_destroy(&never);
+    assert_in_range(gone, WAIT_US, SECONDS_US(10));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -180,6 +200,7 @@ int main(void)
         cmocka_unit_test(clock__days_with_a_change_of_the_clock_are_whole),
         cmocka_unit_test(clock__texts),
         cmocka_unit_test(clock__fixed_one_stands_and_the_system_one_runs),
+        cmocka_unit_test(clock__waits_as_long_as_it_was_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
