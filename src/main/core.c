@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -64,50 +65,103 @@ static bool write_whole(int fd, const void *bytes, size_t size)
     return write(fd, bytes, size) == (ssize_t)size && fsync(fd) == 0;
 }
 
-/* Write a small file whole and durably before it gets its name. Processes that share the folder may
- * do it at once, each under a name of its own until then. */
-static enum status write_file(const char *data, const char *name, const void *bytes, size_t size,
-                              struct error *error)
+/* Write a small file whole and durably under a name of its own: processes that share the folder may
+ * do it at once. fresh [out] */
+static enum status write_fresh(const char *path, struct random *random, struct str bytes,
+                               char fresh[PATH_TEXT], struct error *error)
 {
-    char path[PATH_TEXT];
-    char fresh[PATH_TEXT];
-    char fresh_name[64];
-    (void)snprintf(fresh_name, sizeof fresh_name, "%s.%d.new", name, (int)getpid());
-    enum status status = file_of(data, name, path, error);
-    if (status == STATUS_OK) {
-        status = file_of(data, fresh_name, fresh, error);
+    int size = snprintf(fresh, PATH_TEXT, "%s.%016" PRIx64 ".new", path, random_u64(random));
+    if (size <= 0 || size >= PATH_TEXT) {
+        return error_set(error, STATUS_INVALID, "path too long");
     }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool good = fd >= 0 && write_whole(fd, bytes, size);
+    int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool good = fd >= 0 && write_whole(fd, bytes.data, bytes.size);
     if (fd >= 0) {
         good = close(fd) == 0 && good;
     }
-    good = good && rename(fresh, path) == 0;
     return good ? STATUS_OK
-                : error_set(error, STATUS_IO, "cannot write %s: %s", path, strerrorname_np(errno));
+                : error_set(error, STATUS_IO, "cannot write %s: %s", fresh, strerrorname_np(errno));
 }
 
-/* A key of 32 bytes: read, or made on the first start and durable before it is used. */
-static enum status load_key(const char *data, const char *name, struct random *random,
-                            struct digest *key, struct error *error)
+static bool sync_folder(const char *data)
+{
+    int fd = open(data, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return good;
+}
+
+/* A file that is there is replaced. */
+static enum status write_file(const char *data, const char *name, struct random *random,
+                              struct str bytes, struct error *error)
 {
     char path[PATH_TEXT];
+    char fresh[PATH_TEXT];
     enum status status = file_of(data, name, path, error);
+    if (status == STATUS_OK) {
+        status = write_fresh(path, random, bytes, fresh, error);
+    }
+    if (status == STATUS_OK && (rename(fresh, path) != 0 || !sync_folder(data))) {
+        status = error_set(error, STATUS_IO, "cannot write %s: %s", path, strerrorname_np(errno));
+    }
+    return status;
+}
+
+/* STATUS_NOT_FOUND: there is none. */
+static enum status read_key(const char *path, struct digest *key, struct error *error)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return errno == ENOENT ? STATUS_NOT_FOUND
+                               : error_set(error, STATUS_IO, "cannot read %s: %s", path,
+                                           strerrorname_np(errno));
+    }
+    ssize_t got = read(fd, key->bytes, sizeof key->bytes);
+    (void)close(fd);
+    return got == sizeof key->bytes ? STATUS_OK
+                                    : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
+}
+
+/* The file gets its name only when there is none of this name: a link never replaces. */
+static enum status make_key(const char *data, const char *path, struct random *random,
+                            struct error *error)
+{
+    struct digest key;
+    char fresh[PATH_TEXT];
+    random_fill(random, key.bytes, sizeof key.bytes);
+    const struct str bytes = {(const char *)key.bytes, sizeof key.bytes};
+    enum status status = write_fresh(path, random, bytes, fresh, error);
+    crypto_wipe(&key, sizeof key);
     if (status != STATUS_OK) {
         return status;
     }
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0) {
-        ssize_t got = read(fd, key->bytes, sizeof key->bytes);
-        (void)close(fd);
-        return got == sizeof key->bytes ? STATUS_OK
-                                        : error_set(error, STATUS_CORRUPT, "%s is not a key", path);
+    bool has_name = link(fresh, path) == 0 || errno == EEXIST;
+    if (!has_name) {
+        status = error_set(error, STATUS_IO, "cannot make %s: %s", path, strerrorname_np(errno));
     }
-    random_fill(random, key->bytes, sizeof key->bytes);
-    return write_file(data, name, key->bytes, sizeof key->bytes, error);
+    (void)unlink(fresh);
+    return has_name && !sync_folder(data)
+               ? error_set(error, STATUS_IO, "cannot write %s: %s", data, strerrorname_np(errno))
+               : status;
+}
+
+enum status core_load_key(const char *data, const char *name, struct random *random,
+                          struct digest *key, struct error *error)
+{
+    char path[PATH_TEXT];
+    enum status status = file_of(data, name, path, error);
+    if (status == STATUS_OK) {
+        status = read_key(path, key, error);
+    }
+    if (status == STATUS_NOT_FOUND) {
+        status = make_key(data, path, random, error);
+        if (status == STATUS_OK) {
+            status = read_key(path, key, error); /* perhaps another process's */
+        }
+    }
+    return status;
 }
 
 /* Who signs the tree of transfers: the key, and its public part beside it to be published. */
@@ -115,7 +169,7 @@ static enum status load_signer(struct core *core, struct error *error)
 {
     struct digest seed;
     const char *data = core->config.data;
-    enum status status = load_key(data, "seal.key", &core->random, &seed, error);
+    enum status status = core_load_key(data, "seal.key", &core->random, &seed, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -127,7 +181,7 @@ static enum status load_signer(struct core *core, struct error *error)
     seal_key_write(&core->signer, text);
     size_t size = strlen(text);
     text[size++] = '\n';
-    return write_file(data, "seal.pub", text, size, error);
+    return write_file(data, "seal.pub", &core->random, (struct str){text, size}, error);
 }
 
 /* ---- the store */
@@ -313,7 +367,7 @@ static enum status open_parts(struct core *core, struct error *error)
         return error_set(error, status, "the time zone %s is not on this machine", CORE_ZONE);
     }
     if ((status = make_folder(data, error)) != STATUS_OK ||
-        (status = load_key(data, "code.key", &core->random, &code_key, error)) != STATUS_OK ||
+        (status = core_load_key(data, "code.key", &core->random, &code_key, error)) != STATUS_OK ||
         (status = store_of(data, core->url, &core->store_config, &core->store, error)) !=
             STATUS_OK ||
         (status = store_migrate(core->store, core->config.clock, error)) != STATUS_OK ||

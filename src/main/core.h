@@ -52,6 +52,11 @@ void core_close(struct core *core);
 /* Remove the bank of a folder. STATUS_BUSY while another process has it open. */
 OKNO_CHECK enum status core_erase(const char *data, struct error *error);
 
+/* A key of 32 bytes in a file of the folder: read, or made on the first start and durable before it
+ * is used. Of processes that make it at once one does, and all have the same. */
+OKNO_CHECK enum status core_load_key(const char *data, const char *name, struct random *random,
+                                     struct digest *key, struct error *error);
+
 /* A reader on the store of a folder, without starting anything: for verify. STATUS_NOT_FOUND: there
  * is no bank. url [out] must live as long as the store. */
 OKNO_CHECK enum status core_open_store(const char *data, char url[PATH_TEXT],
