@@ -35,6 +35,24 @@ static enum status plan_expiry(struct txn *txn, struct core *core, struct plan *
     return payment_plan_due(txn, &core->bank, EXPIRED_MOST, plan);
 }
 
+/* A hold gives its money back when its time is over. */
+static enum status expire_holds(struct txn *txn, struct core *core)
+{
+    enum { ROUNDS = 4 };
+    enum status status = STATUS_OK;
+    size_t expired = LIMIT_EXPIRE;
+    (void)core;
+    for (int i = 0; i < ROUNDS && status == STATUS_OK && expired == LIMIT_EXPIRE; i++) {
+        status = ledger_expire_due(txn, LIMIT_EXPIRE, &expired);
+    }
+    return status;
+}
+
+static enum status plan_holds(struct txn *txn, struct core *core, struct plan *plan)
+{
+    return ledger_expire_plan(txn, clock_now(core->config.clock), LIMIT_EXPIRE, plan);
+}
+
 /* Old codes and sessions are personal data without a use. */
 static enum status forget_old(struct txn *txn, struct core *core)
 {
@@ -45,6 +63,7 @@ static enum status forget_old(struct txn *txn, struct core *core)
 static const struct periodic table[] = {
     {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
     {"expire-payments", 2, false, expire_payments, plan_expiry},
+    {"expire-holds", 1, false, expire_holds, plan_holds},
     {"forget-old", 60, false, forget_old, NULL},
 };
 
