@@ -10,6 +10,69 @@
 #include "bank/payment.h"
 #include "base/encode.h"
 #include "ledger/verify.h"
+#include "main/main_store.h"
+
+/* ---- is it anybody's? */
+
+static enum status look(struct txn *txn, bool *is_free)
+{
+    int64_t accounts = 0;
+    int64_t customers = 0;
+    bool is_made = false;
+    enum status status = bench_made_load(txn, &is_made);
+    if (status == STATUS_OK) {
+        status = account_count_load(txn, &accounts);
+    }
+    if (status == STATUS_OK) {
+        status = customer_count_load(txn, &customers);
+    }
+    *is_free = status == STATUS_OK && (is_made || (accounts == 0 && customers == 0));
+    return status;
+}
+
+/* Tables that are not this version's are somebody's, too. */
+static enum status look_into(struct store *store, bool *is_free, struct error *error)
+{
+    enum { COLUMNS_MOST = 1 };
+    struct store_column columns[COLUMNS_MOST];
+    struct connection *connection = NULL;
+    struct txn *txn = NULL;
+    size_t count = 0;
+    enum status status = store_columns(store, columns, COLUMNS_MOST, &count, error);
+    if (status != STATUS_OK && status != STATUS_INVALID) {
+        return status;
+    }
+    *is_free = status == STATUS_OK && count == 0; /* no table at all */
+    if (*is_free || store_connect(store, CONNECTION_READER, &connection, error) != STATUS_OK) {
+        return STATUS_OK;
+    }
+    status = txn_begin(connection, &txn);
+    if (status == STATUS_OK) {
+        status = look(txn, is_free);
+        txn_rollback(txn);
+    }
+    store_disconnect(connection);
+    return status == STATUS_OK ? STATUS_OK : error_set(error, status, "cannot look into the store");
+}
+
+enum status bench_bank_look(const char *data, struct error *error)
+{
+    struct store *store = NULL;
+    struct store_config config;
+    char url[PATH_TEXT];
+    bool is_free = false;
+    enum status status = core_open_store(data, url, &config, &store, error);
+    if (status != STATUS_OK) {
+        return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    status = look_into(store, &is_free, error);
+    store_close(store);
+    return status != STATUS_OK || is_free
+               ? status
+               : error_set(error, STATUS_INVALID,
+                           "the store holds a bank that no benchmark made; nothing was changed."
+                           " Give the benchmark a store of its own");
+}
 
 /* Of each account, in minor units: no run can empty it. */
 static const int64_t first_money = INT64_C(100000000);
@@ -112,7 +175,10 @@ static enum job_result make_run(struct job *job, struct txn *txn, enum status *w
                                       .currency = CURRENCY_RUB,
                                       .balance_account = STR("30102"),
                                       .serial = 1};
-    *why = open_account(making, txn, &opening, &making->correspondent);
+    *why = bench_made_put(txn);
+    if (*why == STATUS_OK) {
+        *why = open_account(making, txn, &opening, &making->correspondent);
+    }
     for (size_t i = 0; i < making->count && *why == STATUS_OK; i++) {
         *why = add_customer(making, txn, i);
     }

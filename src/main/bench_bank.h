@@ -20,6 +20,11 @@ struct bench_books {
     int64_t problems;
 };
 
+/* Where the folder's bank would be kept (OKNO_STORE may name another store than the folder) nothing
+ * may be yet, or what a benchmark made there before. STATUS_INVALID: it is somebody's. Looks only.
+ */
+OKNO_CHECK enum status bench_bank_look(const char *data, struct error *error);
+
 /* A new bank in the folder data with a customer for each of the sessions. Free with
  * bench_bank_forget. */
 OKNO_CHECK enum status bench_bank_make(const char *data, struct bench_session *sessions,

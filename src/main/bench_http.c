@@ -254,6 +254,24 @@ static int measure(const struct bench_options *options, const char *data,
     return is_good(&result, &books) ? EXIT_DONE : EXIT_FAILED;
 }
 
+static int make_and_measure(const struct bench_options *options, const char *data,
+                            struct error *error)
+{
+    int code = EXIT_FAILED;
+    size_t count = (size_t)options->sessions;
+    struct bench_session *sessions = calloc(count, sizeof *sessions);
+    if (sessions == NULL) {
+        (void)error_set(error, STATUS_NO_MEMORY, "no memory for the sessions");
+        return code;
+    }
+    if (bench_bank_make(data, sessions, count, error) == STATUS_OK) {
+        code = measure(options, data, sessions, error);
+    }
+    bench_bank_forget(sessions, count);
+    free(sessions);
+    return code;
+}
+
 static int bench_http(const struct bench_options *options)
 {
     char data[PATH_TEXT];
@@ -263,18 +281,11 @@ static int bench_http(const struct bench_options *options)
         (void)fprintf(stderr, "okno bench http: no folder can be made in %s\n", options->folder);
         return EXIT_FAILED;
     }
-    int code = EXIT_FAILED;
-    size_t count = (size_t)options->sessions;
-    struct bench_session *sessions = calloc(count, sizeof *sessions);
-    if (sessions == NULL) {
-        (void)error_set(&error, STATUS_NO_MEMORY, "no memory for the sessions");
-    } else {
-        if (bench_bank_make(data, sessions, count, &error) == STATUS_OK) {
-            code = measure(options, data, sessions, &error);
-        }
-        bench_bank_forget(sessions, count);
+    enum status status = bench_bank_look(data, &error);
+    int code = status == STATUS_INVALID ? EXIT_USAGE : EXIT_FAILED;
+    if (status == STATUS_OK) {
+        code = make_and_measure(options, data, &error);
     }
-    free(sessions);
     bench_bank_remove(data);
     if (error.text[0] != '\0') {
         (void)fprintf(stderr, "okno bench http: %s\n", error.text);

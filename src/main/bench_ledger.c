@@ -13,6 +13,7 @@
 #include "main/bench_orders.h"
 #include "main/command.h"
 #include "main/core.h"
+#include "main/main_store.h"
 
 enum { PROCESSES_MOST = 8, OPEN_AT_ONCE = 4096, TENTHS = 10 };
 
@@ -74,6 +75,7 @@ struct opening_job {
 static enum job_result run_opening(struct job *job, struct txn *txn, enum status *why)
 {
     const struct opening_job *at = (const struct opening_job *)job;
+    *why = bench_made_put(txn);
     for (int64_t i = 0; i < at->count && *why == STATUS_OK; i++) {
         const struct ledger_account account = {.id = at->first + i,
                                                .currency = CURRENCY_RUB,
@@ -416,7 +418,11 @@ static int run(const struct options *options)
         (void)fprintf(stderr, "okno bench ledger: no folder can be made in %s\n", options->folder);
         return EXIT_FAILED;
     }
-    enum status status = with_core(data, options, OPEN_ACCOUNTS, 0, NULL, &error);
+    enum status status = bench_bank_look(data, &error);
+    bool is_refused = status == STATUS_INVALID;
+    if (status == STATUS_OK) {
+        status = with_core(data, options, OPEN_ACCOUNTS, 0, NULL, &error);
+    }
     if (status == STATUS_OK) {
         status = run_processes(data, options, all);
     }
@@ -429,8 +435,9 @@ static int run(const struct options *options)
         bench_bank_remove(data);
     }
     if (status != STATUS_OK) {
-        (void)fprintf(stderr, "okno bench ledger: %s %s\n", status_name(status), error.text);
-        return EXIT_FAILED;
+        (void)fprintf(stderr, "okno bench ledger: %s%s%s\n", is_refused ? "" : status_name(status),
+                      is_refused ? "" : " ", error.text);
+        return is_refused ? EXIT_USAGE : EXIT_FAILED;
     }
     return tell(options, all);
 }

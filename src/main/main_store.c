@@ -17,34 +17,39 @@ static const struct store_sql put_demo_begun = {
 static const struct store_sql count_customers = {"SELECT count(*) FROM customer", "", "i"};
 static const struct store_sql put_demo_ready = {
     "INSERT INTO setting (name, value) VALUES ('demo_ready', 1)", "", ""};
+static const struct store_sql select_bench_made = {
+    "SELECT value FROM setting WHERE name = 'bench_made'", "", "i"};
+static const struct store_sql put_bench_made = {
+    "INSERT INTO setting (name, value) VALUES ('bench_made', 1)"
+    " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    "", ""};
+static const struct store_sql count_accounts = {"SELECT count(*) FROM ledger_account", "", "i"};
 
-const struct store_sql *const main_statements[] = {&select_last_id,
-                                                   &select_demo_ready,
-                                                   &put_demo_ready,
-                                                   &select_demo_begun,
-                                                   &put_demo_begun,
-                                                   &count_customers,
-                                                   NULL};
+const struct store_sql *const main_statements[] = {
+    &select_last_id,  &select_demo_ready, &put_demo_ready, &select_demo_begun, &put_demo_begun,
+    &count_customers, &select_bench_made, &put_bench_made, &count_accounts,    NULL};
 
 enum status last_id_load(struct txn *txn, int64_t *id)
 {
     return txn_int(txn, &select_last_id, NULL, 0, id);
 }
 
-enum status demo_ready_load(struct txn *txn, bool *ready)
+static enum status flag_load(struct txn *txn, const struct store_sql *sql, bool *flag)
 {
     int64_t value = 0;
-    enum status status = txn_int(txn, &select_demo_ready, NULL, 0, &value);
-    *ready = status == STATUS_OK && value == 1;
+    enum status status = txn_int(txn, sql, NULL, 0, &value);
+    *flag = status == STATUS_OK && value == 1;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status demo_ready_load(struct txn *txn, bool *ready)
+{
+    return flag_load(txn, &select_demo_ready, ready);
 }
 
 enum status demo_begun_load(struct txn *txn, bool *begun)
 {
-    int64_t value = 0;
-    enum status status = txn_int(txn, &select_demo_begun, NULL, 0, &value);
-    *begun = status == STATUS_OK && value == 1;
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    return flag_load(txn, &select_demo_begun, begun);
 }
 
 enum status demo_begun_put(struct txn *txn)
@@ -60,4 +65,19 @@ enum status customer_count_load(struct txn *txn, int64_t *count)
 enum status demo_ready_put(struct txn *txn)
 {
     return txn_exec(txn, &put_demo_ready, NULL, 0, NULL);
+}
+
+enum status bench_made_load(struct txn *txn, bool *made)
+{
+    return flag_load(txn, &select_bench_made, made);
+}
+
+enum status bench_made_put(struct txn *txn)
+{
+    return txn_exec(txn, &put_bench_made, NULL, 0, NULL);
+}
+
+enum status account_count_load(struct txn *txn, int64_t *count)
+{
+    return txn_int(txn, &count_accounts, NULL, 0, count);
 }

@@ -16,6 +16,12 @@ OKNO_CHECK enum status customer_count_load(struct txn *txn, int64_t *count);
 OKNO_CHECK enum status demo_ready_load(struct txn *txn, bool *ready);
 OKNO_CHECK enum status demo_ready_put(struct txn *txn);
 
+/* Was it made by a benchmark, for itself? Written before anything else is. */
+OKNO_CHECK enum status bench_made_load(struct txn *txn, bool *made);
+OKNO_CHECK enum status bench_made_put(struct txn *txn);
+/* Accounts of the ledger. */
+OKNO_CHECK enum status account_count_load(struct txn *txn, int64_t *count);
+
 extern const struct store_sql *const main_statements[];
 
 #endif
