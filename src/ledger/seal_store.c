@@ -14,6 +14,9 @@ static const struct store_sql insert_leaf = {
     "INSERT INTO seal_leaf (transfer, leaf) VALUES ($1, $2)", "*ii", ""};
 static const struct store_sql select_leaf = {"SELECT leaf FROM seal_leaf WHERE transfer = $1", "i",
                                              "i"};
+static const struct store_sql select_leaves = {
+    "SELECT transfer, leaf FROM seal_leaf WHERE transfer > $1 ORDER BY transfer LIMIT $2", "ii",
+    "ii"};
 static const struct store_sql insert_head = {
     "INSERT INTO seal_head (size, root, signature, created_us) VALUES ($1, $2, $3, $4)", "ibbi",
     ""};
@@ -30,8 +33,9 @@ static const struct store_sql put_lane = {
     "ii", ""};
 
 const struct store_sql *const seal_statements[] = {
-    &select_tile, &put_tile,     &insert_leaf,  &select_leaf, &insert_head,
-    &select_head, &select_heads, &select_lanes, &put_lane,    NULL};
+    &select_tile,   &put_tile,    &insert_leaf, &select_leaf,
+    &select_leaves, &insert_head, &select_head, &select_heads,
+    &select_lanes,  &put_lane,    NULL};
 
 enum status tile_load(struct txn *txn, unsigned level, uint64_t index, struct tile *tile)
 {
@@ -81,6 +85,21 @@ enum status leaf_load(struct txn *txn, int64_t transfer, uint64_t *leaf)
     enum status status = txn_int(txn, &select_leaf, VALUES(value_int(transfer)), &number);
     *leaf = (uint64_t)number;
     return status;
+}
+
+enum status leaves_page(struct txn *txn, int64_t after, size_t most, struct leaf_row *rows,
+                        size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status =
+        txn_query(txn, &select_leaves, VALUES(value_int(after), value_int((int64_t)most)), &cursor);
+    while (status == STATUS_OK && *count < most && (status = cursor_next(&cursor)) == STATUS_OK) {
+        rows[(*count)++] =
+            (struct leaf_row){cursor_int(&cursor, 0), (uint64_t)cursor_int(&cursor, 1)};
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 enum status head_insert(struct txn *txn, const struct seal_head *head)

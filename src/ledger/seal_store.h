@@ -23,6 +23,13 @@ enum { LEAVES_AT_ONCE = 1024 };
 OKNO_CHECK enum status leaves_insert(struct txn *txn, const int64_t *transfers, size_t count,
                                      uint64_t first_leaf);
 OKNO_CHECK enum status leaf_load(struct txn *txn, int64_t transfer, uint64_t *leaf);
+struct leaf_row {
+    int64_t transfer;
+    uint64_t leaf;
+};
+/* By transfer, those after one. count [out]: fewer than `most` are the last. */
+OKNO_CHECK enum status leaves_page(struct txn *txn, int64_t after, size_t most,
+                                   struct leaf_row *rows, size_t *count);
 OKNO_CHECK enum status head_insert(struct txn *txn, const struct seal_head *head);
 /* STATUS_NOT_FOUND: none. */
 OKNO_CHECK enum status head_load(struct txn *txn, struct seal_head *head);

@@ -13,8 +13,22 @@ struct seal_result {
     int64_t problems;
 };
 
-/* key  of the signer, NULL: signatures are not checked. Reading transaction.
+/* Beside the check of the books, so that every transfer is read once: begin, give the companion to
+ * ledger_verify_with, end. watcher and key are borrowed until the end. */
+struct seal_check;
+/* key  of the signer, NULL: signatures are not checked. Reading transaction, of the same snapshot
+ * as all others here. */
+OKNO_CHECK enum status seal_check_begin(struct txn *txn, const struct seal_signer *key,
+                                        const struct verify_watcher *watcher,
+                                        struct seal_check **check);
+const struct verify_companion *seal_check_companion(const struct seal_check *check);
+/* What is left to do, which is all of it when the companion was not called, and the result.
  * The status is about reading; the tree is right when result->problems is 0. */
+OKNO_CHECK enum status seal_check_end(struct seal_check *check, struct seal_result *result);
+/* NULL is nothing. */
+void seal_check_free(struct seal_check *check);
+
+/* All of that alone. */
 OKNO_CHECK enum status seal_verify(struct txn *txn, const struct seal_signer *key,
                                    const struct verify_watcher *watcher,
                                    struct seal_result *result);

@@ -93,30 +93,38 @@ static void tell(const struct verification *run, int64_t before, int64_t now, in
     }
 }
 
-static enum status check_block(struct verification *run, const struct feed_block *block)
+/* While the reading thread is behind, this one does what does not need the transfers. False: there
+ * is nothing left. */
+static bool use_time(struct verification *run, enum status *status)
 {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < block->count; i++) {
-        status = verify_transfer(run, &block->transfers[i]);
+    const struct verify_companion *companion = run->options->companion;
+    if (run->is_second) {
+        return false;
     }
-    return status;
+    if (!run->daily_ended) {
+        *status = verify_read_days(run);
+    } else if (run->has_keys && !run->keys_ended) {
+        *status = verify_read_keys(run);
+    } else if (companion != NULL && run->options->since == 0 && !run->companion_ended) {
+        *status = companion->idle(companion->context, run->txn, &run->companion_ended);
+    } else {
+        return false;
+    }
+    return true;
 }
 
-/* While the reading thread is behind, this one reads the daily balances. */
 static enum status walk(struct verification *run, struct feed *feed, int64_t total)
 {
     enum status status = STATUS_OK;
     int64_t done = 0;
     while (status == STATUS_OK) {
-        while (status == STATUS_OK && !run->is_second && !run->daily_ended &&
-               !feed_has_block(feed)) {
-            status = verify_read_days(run);
+        while (status == STATUS_OK && !feed_has_block(feed) && use_time(run, &status)) {
         }
         const struct feed_block *block = status == STATUS_OK ? feed_take(feed, &status) : NULL;
         if (block == NULL) {
             break;
         }
-        status = check_block(run, block);
+        status = verify_transfers(run, block->transfers, block->count);
         tell(run, done, done + (int64_t)block->count, total);
         done += (int64_t)block->count;
         feed_done(feed);
@@ -138,8 +146,9 @@ static enum status walk_all(struct verification *run, struct txn *reading)
         status = count_transfers(run->txn, &total);
     }
     if (status == STATUS_OK) {
-        status = feed_start(&feed, reading, in_full ? INT64_MIN : run->first - 1,
-                            reading != run->txn, &run->arena);
+        status =
+            feed_start(&feed, reading, in_full ? INT64_MIN : run->first - 1, reading != run->txn,
+                       in_full && !run->is_second ? run->options->companion : NULL, &run->arena);
     }
     if (status == STATUS_OK) {
         status = walk(run, &feed, total);
@@ -203,14 +212,15 @@ static enum status verify_all(struct txn *txn, const struct tail *tail,
     struct txn *reading = options->second != NULL && verify_see_the_same(txn, options->second)
                               ? options->second
                               : txn;
-    bool has_keys = options->since == 0 && !txn_is_shared(txn);
-    enum status status = has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
+    first.has_keys = options->since == 0 && !txn_is_shared(txn);
+    enum status status = first.has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
     if (status == STATUS_OK) {
         status = first_pass(&first, reading);
     }
-    if (status == STATUS_OK && has_keys) {
+    if (status == STATUS_OK && first.has_keys) {
         status = verify_keys(&first);
     }
+    verify_close_keys(&first);
     if (status == STATUS_OK && verify_sums_differ(&first.made, &first.stored)) {
         struct verification second = {
             .txn = txn, .tail = tail, .options = options, .watcher = watcher, .result = result};

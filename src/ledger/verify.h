@@ -13,7 +13,8 @@
 
 struct verify_watcher {
     void *context;
-    /* One thing that is wrong: table, id and what. */
+    /* One thing that is wrong: table, id and what. A companion may call it from the reading thread,
+     * at any time. */
     void (*problem)(void *context, const char *text);
     /* Now and then; total may be 0 when it is not known. May be NULL. */
     void (*progress)(void *context, int64_t done, int64_t total);
@@ -24,6 +25,19 @@ struct verify_result {
     int64_t problems;
 };
 
+/* Who wants to see the same transfers while they go by: the check of the tree. With a second
+ * transaction the two functions run at the same time, on two threads. */
+struct verify_companion {
+    void *context;
+    /* A block of them, in the order of their ids, all of them in the end: on the thread that reads
+     * them, in its transaction. */
+    enum status (*take)(void *context, struct txn *txn, const struct transfer *transfers,
+                        size_t count);
+    /* A little of what does not need the transfers, while the checking thread has to wait for them.
+     * *done [out]: nothing is left. */
+    enum status (*idle)(void *context, struct txn *txn, bool *done);
+};
+
 struct verify_options {
     /* Trust the daily balances before this business date and check what came since; the rows of
      * value dates are not checked then. 0: from the first transfer. */
@@ -32,6 +46,8 @@ struct verify_options {
      * transfers are read by a thread of their own. Not used, unless both see the same ledger.
      * May be NULL. */
     struct txn *second;
+    /* May be NULL. Called only when since is 0. */
+    const struct verify_companion *companion;
 };
 
 /* Whether two reading transactions see the same ledger. */

@@ -5,6 +5,10 @@ static enum status read_block(struct feed *feed, struct feed_block *block)
     enum status status =
         transfers_page(feed->txn, feed->after, FEED_BLOCK, block->transfers, &block->count);
     feed->after = block->count == 0 ? feed->after : block->transfers[block->count - 1].id;
+    if (status == STATUS_OK && feed->companion != NULL) {
+        status = feed->companion->take(feed->companion->context, feed->txn, block->transfers,
+                                       block->count);
+    }
     return status;
 }
 
@@ -41,9 +45,9 @@ static void *read_all(void *argument)
 }
 
 enum status feed_start(struct feed *feed, struct txn *txn, int64_t after, bool with_thread,
-                       struct arena *arena)
+                       const struct verify_companion *companion, struct arena *arena)
 {
-    *feed = (struct feed){.txn = txn, .after = after};
+    *feed = (struct feed){.txn = txn, .after = after, .companion = companion};
     for (size_t i = 0; i < (with_thread ? FEED_BLOCKS : 1); i++) {
         feed->blocks[i].transfers = ARENA_ARRAY(arena, struct transfer, FEED_BLOCK);
         if (feed->blocks[i].transfers == NULL) {

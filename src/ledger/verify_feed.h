@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "ledger/ledger_store.h"
+#include "ledger/verify.h"
 
 enum { FEED_BLOCK = 1024, FEED_BLOCKS = 8 };
 
@@ -17,7 +18,8 @@ struct feed_block {
 
 struct feed {
     struct txn *txn;
-    int64_t after; /* the last id that was read */
+    const struct verify_companion *companion; /* is shown every block; may be NULL */
+    int64_t after;                            /* the last id that was read */
     struct feed_block blocks[FEED_BLOCKS];
     size_t made, taken; /* blocks so far */
     bool has_ended;     /* no more blocks will be made */
@@ -28,9 +30,11 @@ struct feed {
     pthread_cond_t moved;
 };
 
-/* Begin with the first transfer after an id. With a thread txn is the thread's until feed_stop. */
+/* Begin with the first transfer after an id. With a thread txn is the thread's until feed_stop.
+ * companion: may be NULL. */
 OKNO_CHECK enum status feed_start(struct feed *feed, struct txn *txn, int64_t after,
-                                  bool with_thread, struct arena *arena);
+                                  bool with_thread, const struct verify_companion *companion,
+                                  struct arena *arena);
 /* A block is there, to be given back by feed_done. Without a thread it is read now. */
 bool feed_has_block(struct feed *feed);
 /* Wait for one. NULL: that was all; *status says how it ended. */

@@ -84,6 +84,9 @@ struct verification {
     const struct tail *tail; /* where rows are behind the transfers; NULL: nowhere */
     int64_t settled;         /* the last transfer whose key must have its row */
     struct row_sum keys, stored_keys;
+    struct cursor key_rows; /* where reading them has come to */
+    bool has_keys, keys_begun, keys_ended;
+    bool companion_ended;
     const struct verify_options *options;
     const struct verify_watcher *watcher;
     struct verify_result *result;
@@ -117,8 +120,9 @@ int64_t verify_balance(const struct computed *at);
 /* Within the millisecond of the id. */
 bool verify_is_time_of(int64_t id, int64_t us);
 
-/* verify_walk.c: one transfer, after the changes and closings before it. */
-OKNO_CHECK enum status verify_transfer(struct verification *run, const struct transfer *transfer);
+/* verify_walk.c: transfers, each after the changes and closings before it. */
+OKNO_CHECK enum status verify_transfers(struct verification *run, const struct transfer *transfers,
+                                        size_t count);
 /* verify_change.c */
 OKNO_CHECK enum status verify_new_account(struct verification *run, int64_t id,
                                           struct computed **account);
@@ -131,6 +135,9 @@ OKNO_CHECK enum status verify_day(struct verification *run, struct computed *at)
 void verify_add_key(struct verification *run, struct row_sum *sum, int64_t key, int64_t step,
                     int64_t transfer);
 OKNO_CHECK enum status verify_keys(struct verification *run);
+/* Some of the rows; close in the end, also after a failure. */
+OKNO_CHECK enum status verify_read_keys(struct verification *run);
+void verify_close_keys(struct verification *run);
 
 /* verify_rows.c: the other tables, when all transfers went by. */
 OKNO_CHECK enum status verify_rows(struct verification *run);

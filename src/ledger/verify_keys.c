@@ -33,20 +33,52 @@ static enum status check_row(struct verification *run, const struct key_row *row
     return is_wrong ? STATUS_OK : status;
 }
 
-/* Those that are settled count; those written ahead of that are looked at one by one, and when
- * something is wrong all are. */
-static enum status read_rows(struct verification *run, bool all)
+static struct key_row row_of(const struct cursor *cursor)
 {
-    struct cursor cursor;
-    enum status status = keys_all(run->txn, &cursor);
-    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
-        const struct key_row row = {cursor_int(&cursor, 0), cursor_int(&cursor, 1),
-                                    cursor_int(&cursor, 2)};
-        if (all || row.transfer > run->settled) {
+    return (struct key_row){cursor_int(cursor, 0), cursor_int(cursor, 1), cursor_int(cursor, 2)};
+}
+
+/* Those that are settled count; those written ahead of that are looked at one by one. */
+enum status verify_read_keys(struct verification *run)
+{
+    enum { ROWS = 2048 };
+    enum status status = STATUS_OK;
+    if (!run->keys_begun) {
+        run->keys_begun = true;
+        status = keys_all(run->txn, &run->key_rows);
+    }
+    for (int i = 0; i < ROWS && status == STATUS_OK; i++) {
+        status = cursor_next(&run->key_rows);
+        if (status != STATUS_OK) {
+            break;
+        }
+        const struct key_row row = row_of(&run->key_rows);
+        if (row.transfer > run->settled) {
             status = check_row(run, &row);
         } else {
             verify_add_key(run, &run->stored_keys, row.key, row.step, row.transfer);
         }
+    }
+    run->keys_ended = status == STATUS_NOT_FOUND;
+    return run->keys_ended ? STATUS_OK : status;
+}
+
+void verify_close_keys(struct verification *run)
+{
+    if (run->keys_begun) {
+        cursor_close(&run->key_rows);
+        run->keys_begun = false;
+    }
+}
+
+/* Something is wrong: all of them are looked at. */
+static enum status check_all(struct verification *run)
+{
+    struct cursor cursor;
+    enum status status = keys_all(run->txn, &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        const struct key_row row = row_of(&cursor);
+        status = row.transfer > run->settled ? STATUS_OK : check_row(run, &row);
     }
     cursor_close(&cursor);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -76,12 +108,16 @@ static enum status find_missing(struct verification *run)
 
 enum status verify_keys(struct verification *run)
 {
-    enum status status = read_rows(run, false);
+    enum status status = STATUS_OK;
+    while (status == STATUS_OK && !run->keys_ended) {
+        status = verify_read_keys(run);
+    }
+    verify_close_keys(run);
     if (status != STATUS_OK || !verify_sums_differ(&run->keys, &run->stored_keys)) {
         return status;
     }
     int64_t before = run->result->problems;
-    status = read_rows(run, true);
+    status = check_all(run);
     if (status == STATUS_OK) {
         status = find_missing(run);
     }

@@ -11,6 +11,7 @@
 #include "main/core.h"
 #include "main/verify_proof.h"
 
+/* Called from two threads: a line is printed as one. */
 static void print_problem(void *context, const char *text)
 {
     (void)context;
@@ -97,6 +98,25 @@ static enum status connect(struct store *store, struct pair *pair, struct error 
     return status;
 }
 
+/* The tree goes along with the books; since a day it is checked by itself, as a whole. */
+static enum status verify_both(const struct pair *pair, const struct seal_signer *key,
+                               int32_t since, const struct verify_watcher *watcher,
+                               struct verified *verified)
+{
+    struct seal_check *check = NULL;
+    enum status status = seal_check_begin(pair->txns[0], key, watcher, &check);
+    if (status == STATUS_OK) {
+        const struct verify_options options = {
+            .since = since, .second = pair->txns[1], .companion = seal_check_companion(check)};
+        status = ledger_verify_with(pair->txns[0], &options, watcher, &verified->books);
+    }
+    if (status == STATUS_OK) {
+        status = seal_check_end(check, &verified->tree);
+    }
+    seal_check_free(check);
+    return status;
+}
+
 static int verify_store(struct store *store, const struct seal_signer *key, int32_t since,
                         struct error *error)
 {
@@ -109,11 +129,7 @@ static int verify_store(struct store *store, const struct seal_signer *key, int3
         status = begin(&pair);
     }
     if (status == STATUS_OK) {
-        const struct verify_options options = {.since = since, .second = pair.txns[1]};
-        status = ledger_verify_with(pair.txns[0], &options, &watcher, &verified.books);
-    }
-    if (status == STATUS_OK) {
-        status = seal_verify(pair.txns[0], key, &watcher, &verified.tree);
+        status = verify_both(&pair, key, since, &watcher, &verified);
     }
     if (watcher.progress != NULL) {
         (void)fprintf(stderr, "\r\033[K");

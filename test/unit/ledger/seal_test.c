@@ -3,6 +3,7 @@
  * column. */
 #include "ledger/seal.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -76,6 +77,54 @@ static struct found check_tree(struct books *books, const struct seal_signer *ke
     stage_read_end(&books->stage);
     assert_int_equal(found.count, result->problems);
     return found;
+}
+
+static void ignore_problem(void *context, const char *text)
+{
+    (void)context;
+    (void)text;
+}
+
+/* Of two threads. */
+static void note_locked(void *context, const char *text)
+{
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    (void)pthread_mutex_lock(&mutex);
+    note_problem(context, text);
+    (void)pthread_mutex_unlock(&mutex);
+}
+
+/* Beside the check of the books, which reads the transfers on another thread, the tree is found to
+ * be the same. */
+static void check_along(struct books *books, const struct seal_signer *key,
+                        const struct seal_result *alone)
+{
+    struct found found = {0};
+    const struct verify_watcher watcher = {&found, note_locked, NULL};
+    const struct verify_watcher ignoring = {NULL, ignore_problem, NULL};
+    struct connection *connection = NULL;
+    struct txn *second = NULL;
+    struct error error = {.status = STATUS_OK};
+    struct seal_check *check = NULL;
+    struct verify_result ignored;
+    struct seal_result result;
+    struct txn *txn = stage_read(&books->stage);
+    assert_ok(store_connect(books->stage.store, CONNECTION_READER, &connection, &error));
+    assert_ok(txn_begin(connection, &second));
+    assert_ok(seal_check_begin(txn, key, &watcher, &check));
+    const struct verify_options options = {.second = second,
+                                           .companion = seal_check_companion(check)};
+    assert_ok(ledger_verify_with(txn, &options, &ignoring, &ignored));
+    assert_ok(seal_check_end(check, &result));
+    seal_check_free(check);
+    txn_rollback(second);
+    store_disconnect(connection);
+    stage_read_end(&books->stage);
+    assert_int_equal(result.leaves, alone->leaves);
+    assert_int_equal(result.heads, alone->heads);
+    assert_int_equal(result.unsealed, alone->unsealed);
+    assert_int_equal(result.problems, alone->problems);
+    assert_int_equal(found.count, result.problems);
 }
 
 static void expect_right(struct books *books, const struct seal_signer *key, uint64_t leaves)
@@ -296,6 +345,7 @@ static void seal_verify__finds_what_was_changed_by_hand(void **state)
          "transfer"},
         {"UPDATE seal_leaf SET leaf = 100000 WHERE leaf = 3", "seal_leaf"},
         {"DELETE FROM seal_leaf WHERE leaf = 5", "seal_leaf"},
+        {"INSERT INTO seal_leaf (transfer, leaf) VALUES (7, 7)", "seal_leaf 7"},
         {"UPDATE seal_tile SET hashes = zeroblob(8192) WHERE level = 0 AND tile = 0", "transfer"},
         {"UPDATE seal_tile SET hashes = zeroblob(32) WHERE level = 1", "seal_tile"},
         {"UPDATE seal_tile SET hashes = zeroblob(7) WHERE level = 0 AND tile = 0", "seal_tile"},
@@ -318,6 +368,7 @@ static void seal_verify__finds_what_was_changed_by_hand(void **state)
         stage_sql(&books.stage, rows[i].sql);
         struct seal_result result;
         struct found found = check_tree(&books, &key, &result);
+        check_along(&books, &key, &result);
         if (found.count == 0 || strncmp(found.first, rows[i].table, strlen(rows[i].table)) != 0) {
             fail_msg("%s: found %lld, first \"%s\"", rows[i].sql, (long long)found.count,
                      found.first);
