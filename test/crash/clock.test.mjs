@@ -101,7 +101,14 @@ async function settleAll(known) {
     assert.equal(new Set(shown).size, shown.length, 'no payment is shown twice');
     assert.deepEqual(new Set(shown), own, 'the history shows exactly what was asked for');
     await checkOrder(mover);
+    await isSealed(mover, shown[0]);
   }
+}
+
+/** The newest is in the signed tree soon, whatever the clock was when the tree grew. @param {Mover} mover */
+async function isSealed(mover, payment) {
+  const proof = () => mover.client.get(`/v1/payments/${payment}/proof`);
+  await becomes(async () => (await proof()).status === 200, `payment ${payment} is sealed`);
 }
 
 for (let round = 1; round <= ROUNDS; round += 1) {
