@@ -8,6 +8,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DAY = 24 * 3600;
+const MOSCOW = 3 * 3600;
 const FOLDERS = '/usr/lib';
 
 /** Debian keeps it in a folder for each kind of machine. */
@@ -43,9 +45,10 @@ export class FakeClock {
     this.set(this.seconds + seconds);
   }
 
-  /** What time it is there, in milliseconds. */
-  now() {
-    return Date.now() + this.seconds * 1000;
+  /** Ahead to the next time that it is so late there: seconds of a day in Moscow, the bank's zone (UTC+3). @param {number} late */
+  jumpTo(late) {
+    const now = Math.floor(Date.now() / 1000) + this.seconds + MOSCOW;
+    this.jump((((late - now) % DAY) + DAY) % DAY);
   }
 
   /** A program like okno, by this clock: for OKNO_BINARY. */

@@ -1,6 +1,7 @@
 /**
- * The bank on a PostgreSQL that is killed under load, and on one whose disk is full: what was acknowledged is there
- * once, work goes on by itself, and the books prove. Each in a private server of its own (postgres_story.mjs).
+ * The bank on a PostgreSQL that is killed under load, and on one whose disk is full; two servers of one bank, of which the
+ * sealing one is killed, or over which midnight comes: what was acknowledged is there once, work goes on by itself, and
+ * the books prove. Each beside a private PostgreSQL of its own (postgres_story.mjs, pair_story.mjs).
  */
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
@@ -10,10 +11,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { missing as missingClock } from './fake_clock.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const WITH_POSTGRES = path.join(ROOT, 'script', 'with-postgres');
 const STORY = path.join(ROOT, 'test', 'crash', 'postgres_story.mjs');
+const PAIR_STORY = path.join(ROOT, 'test', 'crash', 'pair_story.mjs');
 const BIN = process.env.OKNO_POSTGRES_BIN ?? '/usr/lib/postgresql/15/bin';
 /** Enough for a demo and a fresh log, and soon full. */
 const SMALL_DISK = '220m';
@@ -53,5 +56,15 @@ test('the disk of the server is full', { skip: cannotMount() }, async () => {
   const command = ['-m', 'sh', '-c', inside, folder, WITH_POSTGRES, process.execPath, STORY, 'full'];
   const { code, output } = await run('unshare', command);
   await rm(folder, { recursive: true, force: true });
+  assert.equal(code, 0, output.slice(-4000));
+});
+
+test('the sealing one of two servers is killed under load: the other seals on', { skip: missing }, async () => {
+  const { code, output } = await run(WITH_POSTGRES, [process.execPath, PAIR_STORY, 'sealer']);
+  assert.equal(code, 0, output.slice(-4000));
+});
+
+test('midnight comes over two servers under load', { skip: missing || missingClock }, async () => {
+  const { code, output } = await run(WITH_POSTGRES, [process.execPath, PAIR_STORY, 'midnight']);
   assert.equal(code, 0, output.slice(-4000));
 });
