@@ -212,7 +212,7 @@ static enum status verify_all(struct txn *txn, const struct tail *tail,
     struct txn *reading = options->second != NULL && verify_see_the_same(txn, options->second)
                               ? options->second
                               : txn;
-    first.has_keys = options->since == 0 && !txn_is_shared(txn);
+    first.has_keys = !txn_is_shared(txn);
     enum status status = first.has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
     if (status == STATUS_OK) {
         status = first_pass(&first, reading);

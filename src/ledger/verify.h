@@ -39,8 +39,8 @@ struct verify_companion {
 };
 
 struct verify_options {
-    /* Trust the daily balances before this business date and check what came since; the rows of
-     * value dates are not checked then. 0: from the first transfer. */
+    /* Trust the daily balances before this business date and check what came since, with the rows
+     * of keys and value dates that this touched. 0: from the first transfer. */
     int32_t since;
     /* A second reading transaction, of another connection, begun together with the first: then the
      * transfers are read by a thread of their own. Not used, unless both see the same ledger.

@@ -1,6 +1,6 @@
 /* verify_internal.h - the state of a verification, shared by its files: verify_walk.c goes through
- * transfers, verify_change.c through changes, verify_rows.c compares what came out with the other
- * tables. Only for verification. */
+ * transfers, verify_change.c through changes, verify_rows.c, verify_shift.c and verify_keys.c
+ * compare what came out with the other tables. Only for verification. */
 #ifndef OKNO_LEDGER_VERIFY_INTERNAL_H
 #define OKNO_LEDGER_VERIFY_INTERNAL_H
 
@@ -34,6 +34,8 @@ struct computed {
     bool is_early; /* its days are trusted before its opening was read */
     int64_t opening, day_debits, day_credits;
     struct computed_shift *shifts;
+    int32_t shifts_from;  /* checking since a day: the first day whose shift is known in full */
+    int64_t last_trusted; /* transfer, of before that day */
 };
 
 struct computed_hold {
@@ -138,6 +140,11 @@ OKNO_CHECK enum status verify_keys(struct verification *run);
 /* Some of the rows; close in the end, also after a failure. */
 OKNO_CHECK enum status verify_read_keys(struct verification *run);
 void verify_close_keys(struct verification *run);
+
+/* verify_shift.c: a transfer whose value date is another day than its business date. */
+OKNO_CHECK enum status verify_shift(struct verification *run, const struct transfer *transfer,
+                                    struct computed *debit, struct computed *credit);
+OKNO_CHECK enum status verify_shifts(struct verification *run);
 
 /* verify_rows.c: the other tables, when all transfers went by. */
 OKNO_CHECK enum status verify_rows(struct verification *run);

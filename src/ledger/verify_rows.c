@@ -90,6 +90,7 @@ static enum status trust_day(struct verification *run, const int64_t row[7])
                        row[1], row[0]);
     }
     at->last_transfer = row[6];
+    at->last_trusted = row[6];
     run->last_day = row[1] > run->last_day ? (int32_t)row[1] : run->last_day;
     return STATUS_OK;
 }
@@ -454,52 +455,9 @@ static enum status compare_holds(struct verification *run)
     return status;
 }
 
-/* ---- value dates */
-
-static void compare_shift(struct verification *run, int64_t account, int64_t day, int64_t amount)
-{
-    const struct computed *at = account == 0 ? NULL : map_get(&run->accounts, account);
-    struct computed_shift *shift = at == NULL ? NULL : at->shifts;
-    while (shift != NULL && shift->day != day) {
-        shift = shift->next;
-    }
-    if (shift == NULL) {
-        verify_problem(run,
-                       "value_shift of day %" PRId64 ", account %" PRId64 ": no transfer makes it",
-                       day, account);
-        return;
-    }
-    shift->seen = true;
-    char where[64];
-    (void)snprintf(where, sizeof where, "value_shift of day %" PRId64 ", account", day);
-    verify_expect(run, where, account, "amount", amount, shift->amount);
-}
-
-static enum status compare_shifts(struct verification *run)
-{
-    int64_t account = INT64_MIN;
-    int64_t day = INT64_MIN;
-    size_t count = VERIFY_PAGE;
-    enum status status = STATUS_OK;
-    while (status == STATUS_OK && count == VERIFY_PAGE) {
-        struct cursor cursor;
-        count = 0;
-        status = shifts_some(run->txn, account, day, VERIFY_PAGE, &cursor);
-        while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
-            account = cursor_int(&cursor, 0);
-            day = cursor_int(&cursor, 1);
-            compare_shift(run, account, day, cursor_int(&cursor, 2));
-            count++;
-        }
-        cursor_close(&cursor);
-        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
-    }
-    return status;
-}
-
 /* ---- all together */
 
-/* Every account that was opened: its last day, its row, its shifts, its share of the sums. */
+/* Every account that was opened: its last day, its row, its share of the sums. */
 static enum status finish_accounts(struct verification *run)
 {
     enum status status = STATUS_OK;
@@ -514,12 +472,6 @@ static enum status finish_accounts(struct verification *run)
         if (!at->seen || at->is_early) {
             verify_problem(run, "ledger_account %" PRId64 ": id is missing, or was never opened",
                            at->id);
-        }
-        for (const struct computed_shift *shift = at->shifts; shift != NULL; shift = shift->next) {
-            if (!shift->seen && run->options->since == 0) {
-                verify_problem(run, "value_shift of day %d, account %" PRId64 ": is missing",
-                               (int)shift->day, at->id);
-            }
         }
         add_to_sum(run, at);
     }
@@ -567,8 +519,8 @@ enum status verify_rows(struct verification *run)
 {
     check_chains(run);
     enum status status = compare_accounts(run);
-    if (status == STATUS_OK && run->options->since == 0) {
-        status = compare_shifts(run);
+    if (status == STATUS_OK) {
+        status = verify_shifts(run);
     }
     if (status == STATUS_OK) {
         status = finish_accounts(run);

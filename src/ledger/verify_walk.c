@@ -314,40 +314,6 @@ static enum status enter_day(struct verification *run, struct computed *at, int3
     return status;
 }
 
-static enum status add_shift(struct verification *run, struct computed *at, int32_t day,
-                             int64_t amount)
-{
-    struct computed_shift *shift = at->shifts;
-    while (shift != NULL && shift->day != day) {
-        shift = shift->next;
-    }
-    if (shift == NULL) {
-        shift = ARENA_NEW(&run->arena, struct computed_shift);
-        if (shift == NULL) {
-            return STATUS_NO_MEMORY;
-        }
-        shift->day = day;
-        shift->next = at->shifts;
-        at->shifts = shift;
-    }
-    shift->amount += amount;
-    return STATUS_OK;
-}
-
-static enum status shift_days(struct verification *run, const struct transfer *transfer,
-                              struct computed *debit, struct computed *credit)
-{
-    int64_t amount = transfer->amount;
-    enum status status = add_shift(run, debit, transfer->value_date, -amount);
-    if (status == STATUS_OK) {
-        status = add_shift(run, debit, transfer->business_date, amount);
-    }
-    if (status == STATUS_OK) {
-        status = add_shift(run, credit, transfer->value_date, amount);
-    }
-    return status == STATUS_OK ? add_shift(run, credit, transfer->business_date, -amount) : status;
-}
-
 static enum status apply_money(struct verification *run, const struct transfer *transfer,
                                struct computed *debit, struct computed *credit)
 {
@@ -362,7 +328,7 @@ static enum status apply_money(struct verification *run, const struct transfer *
     debit->last_transfer = transfer->id;
     credit->last_transfer = transfer->id;
     return moved != 0 && transfer->value_date != transfer->business_date
-               ? shift_days(run, transfer, debit, credit)
+               ? verify_shift(run, transfer, debit, credit)
                : STATUS_OK;
 }
 
