@@ -10,7 +10,10 @@
 
 enum status book_init(struct book *book)
 {
-    *book = (struct book){0};
+    *book = (struct book){.limits = {.generation = LIMIT_GENERATION,
+                                     .settle_least = LIMIT_SETTLE_LEAST,
+                                     .settle_idle = LIMIT_SETTLE_IDLE,
+                                     .accounts = LIMIT_BOOK_ACCOUNTS}};
     map_init(&book->entries);
     arena_init(&book->arena, SIZE_MAX / 2);
     book->gathering.number = 1;
@@ -179,7 +182,7 @@ static enum status reserve(struct book *book, struct batch *batch, size_t transf
 {
     enum status status = STATUS_OK;
     size_t accounts = 0;
-    if (book->entries.count > LIMIT_BOOK_ACCOUNTS && book->views == NULL) {
+    if (book->entries.count > book->limits.accounts && book->views == NULL) {
         status = forget(book);
     }
     for (struct batch_account *at = batch->account_list; status == STATUS_OK && at != NULL;

@@ -87,7 +87,17 @@ struct book_view {
     struct book_view *next;
 };
 
+/* How much is kept and written at once; those of base/limits.h unless a test sets others before the
+ * first batch. */
+struct book_limits {
+    size_t generation;   /* transfers that are settled together */
+    size_t settle_least; /* of them with one batch */
+    size_t settle_idle;  /* in a batch that has nothing else to do */
+    size_t accounts;     /* kept in memory */
+};
+
 struct book {
+    struct book_limits limits;
     pthread_mutex_t lock;
     struct map entries; /* struct book_entry */
     struct arena arena; /* entries and versions, kept for good */

@@ -1,7 +1,6 @@
 /* book_settle.c - writing behind: a share of the generation before with every batch. */
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "ledger/batch_store.h"
 #include "ledger/book.h"
 
@@ -94,7 +93,7 @@ static void write_accounts(const struct generation *from, struct many *many)
 void book_turn(struct book *book, size_t transfers)
 {
     bool is_due = transfers == 0 ? book->gathering.accounts_count != 0
-                                 : book->gathering.keys.count >= LIMIT_GENERATION;
+                                 : book->gathering.keys.count >= book->limits.generation;
     if (is_due && is_all_done(&book->settling)) {
         swap(book);
     }
@@ -109,10 +108,10 @@ void book_settle(struct book *book, struct many *many, size_t transfers)
     book->owed += transfers + transfers / 2;
     from->keys_next = from->keys_done;
     from->accounts_next = from->accounts_done;
-    if (is_all_done(from) || (!is_idle && book->owed < LIMIT_SETTLE_LEAST)) {
+    if (is_all_done(from) || (!is_idle && book->owed < book->limits.settle_least)) {
         return;
     }
-    size_t share = is_idle ? LIMIT_SETTLE_IDLE : book->owed;
+    size_t share = is_idle ? book->limits.settle_idle : book->owed;
     size_t accounts = share_of(from->accounts_count, share, from->keys.count);
     book->owed = 0;
     from->keys_next = least(from->keys_done + share, from->keys.count);
