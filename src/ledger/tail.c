@@ -113,7 +113,8 @@ static enum status add_side(struct tail *tail, struct txn *txn, const struct tra
 {
     struct ledger_account *row = &side->at->account;
     int64_t balance = side->is_debit ? made->debit_balance : made->credit_balance;
-    int64_t opening = balance;
+    int64_t previous = side->is_debit ? made->debit_previous : made->credit_previous;
+    int64_t opening = balance; /* of a day that begins with it, and what was there before it */
     struct tail_day *day = NULL;
     add_to(&opening, side->is_debit ? side->moved : -side->moved);
     enum status status = find_day(tail, txn, side->at, made->business_date, opening, &day);
@@ -121,7 +122,6 @@ static enum status add_side(struct tail *tail, struct txn *txn, const struct tra
         return status;
     }
     if (made->id > row->last_transfer) {
-        int64_t previous = side->is_debit ? made->debit_previous : made->credit_previous;
         tail->broken = previous == row->last_transfer ? tail->broken : row->id;
         add_to(side->is_debit ? &row->debits_posted : &row->credits_posted, side->moved);
         add_to(side->is_debit ? &row->debits_pending : &row->credits_pending, side->held);
@@ -129,6 +129,9 @@ static enum status add_side(struct tail *tail, struct txn *txn, const struct tra
         tail->broken = ledger_balance(row) == balance ? tail->broken : row->id;
     }
     if (made->id > day->daily.last_transfer) {
+        bool continues = day->daily.closing == opening &&
+                         (day->daily.last_transfer == 0 || day->daily.last_transfer == previous);
+        tail->broken = continues ? tail->broken : row->id;
         add_to(side->is_debit ? &day->daily.debits : &day->daily.credits, side->moved);
         day->daily.closing = balance;
         day->daily.last_transfer = made->id;

@@ -212,6 +212,12 @@ static enum status verify_all(struct txn *txn, const struct tail *tail,
     struct txn *reading = options->second != NULL && verify_see_the_same(txn, options->second)
                               ? options->second
                               : txn;
+    if (tail->broken != 0) {
+        verify_problem(&first,
+                       "account %" PRId64 ": its rows, or its days, are behind the transfers"
+                       " and not what these continue",
+                       tail->broken);
+    }
     first.has_keys = !txn_is_shared(txn);
     enum status status = first.has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
     if (status == STATUS_OK) {
