@@ -35,6 +35,7 @@ void book_free(struct book *book)
     free(book->free_entries);
     free_generation(&book->gathering);
     free_generation(&book->settling);
+    book_past_free(book->past);
     (void)pthread_mutex_destroy(&book->lock);
 }
 
@@ -275,8 +276,8 @@ enum status book_flush(struct book *book, struct batch *batch, struct txn *txn, 
     for (struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
         publish(book, at);
     }
+    book->published = batch;
     unlock(book);
-    book->is_published = true;
     book_settle(book, many, transfers);
     status = many_end(many);
     return status == STATUS_OK && book_is_settled(book) ? settled_put(txn, book->settling.through)
@@ -321,18 +322,19 @@ void book_end(struct book *book, struct batch *batch, bool committed)
 {
     book->is_ready = book->is_ready || committed;
     lock(book);
-    if (book->is_published) {
+    bool is_published = book->published != NULL;
+    book->published = NULL;
+    if (is_published) {
         book_settle_end(book, committed);
     }
-    if (book->is_published && committed) {
+    if (is_published && committed) {
         keep(book, batch);
     }
     for (struct batch_account *at = batch->account_list; !committed && at != NULL; at = at->next) {
-        if (book->is_published) {
+        if (is_published) {
             unpublish(at);
         }
         give_back(book, at);
     }
-    book->is_published = false;
     unlock(book);
 }

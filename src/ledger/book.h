@@ -32,6 +32,8 @@ struct book_key {
 
 /* In the order of their table, and into it. */
 void book_keys_sort(struct book_key *keys, size_t count);
+/* 0: it is not among them; they are sorted. */
+int64_t book_keys_find(const struct book_key *keys, size_t count, int64_t key, int64_t step);
 void book_keys_write(const struct book_key *keys, size_t count, struct many *many);
 
 /* Keys that are not in their table yet. */
@@ -79,6 +81,14 @@ struct generation {
     size_t keys_next, accounts_next; /* with the present batch */
 };
 
+/* The keys of a generation that is settled, for readers in whose snapshot their table is behind. */
+struct book_past {
+    struct book_key *keys; /* sorted */
+    size_t count;
+    uint64_t until; /* with this commit all of them were in their table */
+    struct book_past *older;
+};
+
 struct book_view {
     struct book *book;
     uint64_t pinned;
@@ -105,11 +115,14 @@ struct book {
     struct book_entry **free_entries;
     size_t free_count, free_room;
     struct book_view *views;
+    struct book_past *past; /* newest first */
     struct generation gathering, settling;
     uint64_t commits;
-    size_t owed;       /* keys that were not settled yet for what came in */
-    bool is_ready;     /* the store was put in order */
-    bool is_published; /* the present batch's states are in the entries */
+    size_t owed;      /* keys that were not settled yet for what came in ... */
+    size_t owed_next; /* ... when the present batch is committed */
+    bool is_ready;    /* the store was put in order */
+    /* The present batch, when its states are in the entries. It stays as it is until its end. */
+    const struct batch *published;
 };
 
 OKNO_CHECK enum status book_init(struct book *book);
@@ -150,5 +163,8 @@ int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step);
 
 /* The oldest commit that a reader may still look back to. Under the lock. */
 uint64_t book_oldest(const struct book *book);
+/* Take out what no reader may need any more, under the lock, and give its memory back after it. */
+struct book_past *book_past_cut(struct book *book);
+void book_past_free(struct book_past *past);
 
 #endif

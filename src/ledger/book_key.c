@@ -22,6 +22,14 @@ void book_keys_sort(struct book_key *keys, size_t count)
     qsort(keys, count, sizeof *keys, by_key);
 }
 
+int64_t book_keys_find(const struct book_key *keys, size_t count, int64_t key, int64_t step)
+{
+    const struct book_key wanted = {.key = key, .step = step};
+    const struct book_key *found =
+        count == 0 ? NULL : bsearch(&wanted, keys, count, sizeof *keys, by_key);
+    return found == NULL ? 0 : found->transfer;
+}
+
 void book_keys_write(const struct book_key *keys, size_t count, struct many *many)
 {
     many_keys(many);

@@ -40,21 +40,28 @@ static bool is_all_done(const struct generation *at)
     return at->keys_done == at->keys.count && at->accounts_done == at->accounts_count;
 }
 
-/* What has gathered is settled from now on, and the emptied one gathers. */
+/* What has gathered is settled from now on, and the emptied one gathers. Its keys are in their
+ * table, but not in the snapshots of readers who began before. */
 static void swap(struct book *book)
 {
     struct generation next = book->gathering;
-    if (!sort(&next)) {
+    struct book_past *past = malloc(sizeof *past);
+    if (past == NULL || !sort(&next)) {
+        free(past);
         return;
     }
     (void)pthread_mutex_lock(&book->lock);
+    *past = (struct book_past){book->settling.sorted, book->settling.keys.count, book->commits,
+                               book->past};
+    book->past = past;
+    past = book_past_cut(book);
     book->gathering = book->settling;
     book->gathering.number = next.number + 1;
     key_table_clear(&book->gathering.keys);
     book->gathering.accounts_count = 0;
     book->settling = next;
     (void)pthread_mutex_unlock(&book->lock);
-    free(book->gathering.sorted);
+    book_past_free(past);
     book->gathering.sorted = NULL;
     book->gathering.keys_done = 0;
     book->gathering.accounts_done = 0;
@@ -105,15 +112,16 @@ void book_settle(struct book *book, struct many *many, size_t transfers)
 {
     struct generation *from = &book->settling;
     bool is_idle = transfers == 0;
-    book->owed += transfers + transfers / 2;
+    size_t owed = book->owed + transfers + (transfers + 1) / 2;
     from->keys_next = from->keys_done;
     from->accounts_next = from->accounts_done;
-    if (is_all_done(from) || (!is_idle && book->owed < book->limits.settle_least)) {
+    book->owed_next = is_all_done(from) ? 0 : owed;
+    if (is_all_done(from) || (!is_idle && owed < book->limits.settle_least)) {
         return;
     }
-    size_t share = is_idle ? book->limits.settle_idle : book->owed;
+    size_t share = is_idle ? book->limits.settle_idle : owed;
     size_t accounts = share_of(from->accounts_count, share, from->keys.count);
-    book->owed = 0;
+    book->owed_next = 0;
     from->keys_next = least(from->keys_done + share, from->keys.count);
     from->accounts_next = least(from->accounts_done + accounts, from->accounts_count);
     if (from->keys_next == from->keys.count) {
@@ -139,6 +147,7 @@ void book_settle_end(struct book *book, bool committed)
     if (committed) {
         from->keys_done = from->keys_next;
         from->accounts_done = from->accounts_next;
+        book->owed = book->owed_next;
     }
     from->keys_next = from->keys_done;
     from->accounts_next = from->accounts_done;

@@ -1,6 +1,7 @@
 /* book_view.c - what a reader's snapshot sees of the book. */
 #include <stdlib.h>
 
+#include "ledger/batch.h"
 #include "ledger/book.h"
 
 enum status book_view_open(struct book *book, struct book_view **view)
@@ -28,7 +29,9 @@ void book_view_close(struct book_view *view)
         at = &(*at)->next;
     }
     *at = view->next;
+    struct book_past *past = book_past_cut(book);
     (void)pthread_mutex_unlock(&book->lock);
+    book_past_free(past);
     free(view);
 }
 
@@ -39,6 +42,28 @@ uint64_t book_oldest(const struct book *book)
         oldest = at->pinned < oldest ? at->pinned : oldest;
     }
     return oldest;
+}
+
+struct book_past *book_past_cut(struct book *book)
+{
+    uint64_t oldest = book_oldest(book);
+    struct book_past **at = &book->past;
+    while (*at != NULL && (*at)->until > oldest) {
+        at = &(*at)->older;
+    }
+    struct book_past *cut = *at;
+    *at = NULL;
+    return cut;
+}
+
+void book_past_free(struct book_past *past)
+{
+    while (past != NULL) {
+        struct book_past *older = past->older;
+        free(past->keys);
+        free(past);
+        past = older;
+    }
 }
 
 /* Ids grow with commits: a state belongs to the snapshot when its last transfer does. */
@@ -73,11 +98,26 @@ bool book_view_state(const struct book_view *view, int64_t account, struct book_
     return found != NULL;
 }
 
+/* The batch may be committed, and in the snapshot, a moment before its end takes its keys in. */
+static int64_t published_key(const struct book *book, int64_t key, int64_t step)
+{
+    const struct batch_transfer *at =
+        book->published == NULL || key == 0 ? NULL : map_get(&book->published->keys, key);
+    while (at != NULL && (at->undone || at->transfer.step != step)) {
+        at = at->same_key;
+    }
+    return at == NULL ? 0 : at->transfer.id;
+}
+
 int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step)
 {
     struct book *book = view->book;
     (void)pthread_mutex_lock(&book->lock);
     int64_t transfer = book_key(book, key, step);
+    transfer = transfer == 0 ? published_key(book, key, step) : transfer;
+    for (const struct book_past *at = book->past; transfer == 0 && at != NULL; at = at->older) {
+        transfer = book_keys_find(at->keys, at->count, key, step);
+    }
     (void)pthread_mutex_unlock(&book->lock);
     return transfer > view->last ? 0 : transfer;
 }
