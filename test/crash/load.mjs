@@ -89,13 +89,16 @@ export class Mover {
     /** @type {Intent} */
     const intent = { key: randomUUID(), order, payment: null };
     this.intents.push(intent);
-    const answer = await client.order(order, intent.key);
-    if (answer.status === 201) {
-      intent.payment = answer.json.id;
-      return;
-    }
+    intent.payment = await this.order(client, intent);
+  }
+
+  /** Asks for it; the payment, or null when it was refused. @param {Client} client @param {Intent} intent */
+  async order(client, intent) {
+    const answer = await client.order(intent.order, intent.key);
+    if (answer.status === 201) return answer.json.id;
     this.refusals.set(String(answer.status), (this.refusals.get(String(answer.status)) ?? 0) + 1);
     await pause(REFUSED_MS);
+    return null;
   }
 
   acknowledged() {
