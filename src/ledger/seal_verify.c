@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/ledger_store.h"
@@ -298,9 +297,10 @@ static enum status check_heads(struct seal_check *run)
 /* ---- together */
 
 enum status seal_check_begin(struct txn *txn, const struct seal_signer *key,
-                             const struct verify_watcher *watcher, struct seal_check **check)
+                             const struct verify_watcher *watcher, struct arena *arena,
+                             struct seal_check **check)
 {
-    struct seal_check *made = calloc(1, sizeof *made);
+    struct seal_check *made = ARENA_NEW(arena, struct seal_check);
     *check = made;
     if (made == NULL) {
         return STATUS_NO_MEMORY;
@@ -339,20 +339,17 @@ enum status seal_check_end(struct seal_check *check, struct seal_result *result)
     return status;
 }
 
-void seal_check_free(struct seal_check *check)
-{
-    free(check);
-}
-
 enum status seal_verify(struct txn *txn, const struct seal_signer *key,
                         const struct verify_watcher *watcher, struct seal_result *result)
 {
     struct seal_check *check = NULL;
+    struct arena arena;
+    arena_init(&arena, SEAL_ARENA);
     *result = (struct seal_result){0};
-    enum status status = seal_check_begin(txn, key, watcher, &check);
+    enum status status = seal_check_begin(txn, key, watcher, &arena, &check);
     if (status == STATUS_OK) {
         status = seal_check_end(check, result);
     }
-    seal_check_free(check);
+    arena_free(&arena);
     return status;
 }

@@ -4,6 +4,7 @@
 #ifndef OKNO_LEDGER_SEAL_VERIFY_H
 #define OKNO_LEDGER_SEAL_VERIFY_H
 
+#include "base/arena.h"
 #include "ledger/seal.h"
 #include "ledger/verify.h"
 
@@ -17,16 +18,14 @@ struct seal_result {
  * ledger_verify_with, end. watcher and key are borrowed until the end. */
 struct seal_check;
 /* key  of the signer, NULL: signatures are not checked. Reading transaction, of the same snapshot
- * as all others here. */
+ * as all others here. The arena is kept by the caller until the end. */
 OKNO_CHECK enum status seal_check_begin(struct txn *txn, const struct seal_signer *key,
-                                        const struct verify_watcher *watcher,
+                                        const struct verify_watcher *watcher, struct arena *arena,
                                         struct seal_check **check);
 const struct verify_companion *seal_check_companion(const struct seal_check *check);
 /* What is left to do, which is all of it when the companion was not called, and the result.
  * The status is about reading; the tree is right when result->problems is 0. */
 OKNO_CHECK enum status seal_check_end(struct seal_check *check, struct seal_result *result);
-/* NULL is nothing. */
-void seal_check_free(struct seal_check *check);
 
 /* All of that alone. */
 OKNO_CHECK enum status seal_verify(struct txn *txn, const struct seal_signer *key,

@@ -104,7 +104,9 @@ static enum status verify_both(const struct pair *pair, const struct seal_signer
                                struct verified *verified)
 {
     struct seal_check *check = NULL;
-    enum status status = seal_check_begin(pair->txns[0], key, watcher, &check);
+    struct arena arena;
+    arena_init(&arena, SEAL_ARENA);
+    enum status status = seal_check_begin(pair->txns[0], key, watcher, &arena, &check);
     if (status == STATUS_OK) {
         const struct verify_options options = {
             .since = since, .second = pair->txns[1], .companion = seal_check_companion(check)};
@@ -113,7 +115,7 @@ static enum status verify_both(const struct pair *pair, const struct seal_signer
     if (status == STATUS_OK) {
         status = seal_check_end(check, &verified->tree);
     }
-    seal_check_free(check);
+    arena_free(&arena);
     return status;
 }
 

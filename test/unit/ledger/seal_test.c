@@ -111,12 +111,14 @@ static void check_along(struct books *books, const struct seal_signer *key,
     struct txn *txn = stage_read(&books->stage);
     assert_ok(store_connect(books->stage.store, CONNECTION_READER, &connection, &error));
     assert_ok(txn_begin(connection, &second));
-    assert_ok(seal_check_begin(txn, key, &watcher, &check));
+    struct arena arena;
+    arena_init(&arena, ARENA_BYTES);
+    assert_ok(seal_check_begin(txn, key, &watcher, &arena, &check));
     const struct verify_options options = {.second = second,
                                            .companion = seal_check_companion(check)};
     assert_ok(ledger_verify_with(txn, &options, &ignoring, &ignored));
     assert_ok(seal_check_end(check, &result));
-    seal_check_free(check);
+    arena_free(&arena);
     txn_rollback(second);
     store_disconnect(connection);
     stage_read_end(&books->stage);
