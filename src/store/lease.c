@@ -5,10 +5,17 @@ static const struct store_sql select_lease = {"SELECT owner, until_us FROM lease
 static const struct store_sql take_lease = {
     "INSERT INTO lease (name, owner, until_us) VALUES ($1, $2, $3)"
     " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until_us = excluded.until_us"
-    " WHERE lease.until_us <= $4 OR lease.owner = $5",
-    "tiiii", ""};
+    " WHERE lease.until_us <= $4 OR lease.until_us > $6 OR lease.owner = $5",
+    "tiiiii", ""};
 
 const struct store_sql *const lease_statements[] = {&select_lease, &take_lease, NULL};
+
+/* An end further away than two leases: a clock was set back since, or its holder's ran ahead.
+ * Nobody may be kept waiting for that. */
+static int64_t far_from_now(const struct lease *lease)
+{
+    return lease->until_us + (lease->until_us - lease->now_us);
+}
 
 enum status lease_is_free(struct txn *txn, const struct node *node, const struct lease *lease,
                           bool *is_free)
@@ -24,7 +31,8 @@ enum status lease_is_free(struct txn *txn, const struct node *node, const struct
     }
     if (status == STATUS_OK) {
         bool is_mine = lease->may_keep && cursor_int(&cursor, 0) == node->owner;
-        *is_free = is_mine || cursor_int(&cursor, 1) <= lease->now_us;
+        int64_t until_us = cursor_int(&cursor, 1);
+        *is_free = is_mine || until_us <= lease->now_us || until_us > far_from_now(lease);
     }
     cursor_close(&cursor);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
@@ -41,7 +49,8 @@ enum status lease_take(struct txn *txn, const struct node *node, const struct le
     status =
         txn_exec(txn, &take_lease,
                  VALUES(value_text(lease->name), value_int(node->owner), value_int(lease->until_us),
-                        value_int(lease->now_us), value_int(lease->may_keep ? node->owner : 0)),
+                        value_int(lease->now_us), value_int(lease->may_keep ? node->owner : 0),
+                        value_int(far_from_now(lease))),
                  &changed);
     *is_taken = changed == 1;
     return status;

@@ -173,11 +173,8 @@ static void *outbox_main(void *argument)
         while (deliver(outbox)) {
         }
         (void)pthread_mutex_lock(&outbox->mutex);
-        struct timespec until;
-        (void)clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_sec += 1;
         if (!outbox->look && !outbox->closing) {
-            (void)pthread_cond_timedwait(&outbox->woken, &outbox->mutex, &until);
+            clock_wait(&outbox->woken, &outbox->mutex, SECONDS_US(1));
         }
     }
     (void)pthread_mutex_unlock(&outbox->mutex);
@@ -196,7 +193,7 @@ enum status outbox_start(struct committer *committer, const struct outbox_way *w
     made->clock = clock;
     made->metrics = metrics;
     (void)pthread_mutex_init(&made->mutex, NULL);
-    (void)pthread_cond_init(&made->woken, NULL);
+    clock_condition_init(&made->woken);
     *outbox = made; /* before the thread that may cause a commit, which wakes it */
     if (pthread_create(&made->thread, NULL, outbox_main, made) != 0) {
         *outbox = NULL;

@@ -237,6 +237,17 @@ static void lease__one_at_a_time_and_taken_over_afterwards(void **state)
     assert_false(take(stage, 1, true));
 }
 
+/* A lease that was taken by a clock that ran an hour ahead, or before one was set back. */
+static void lease__of_another_hour_holds_nobody_up(void **state)
+{
+    struct stage *stage = *state;
+    stage->clock.fixed_us += SECONDS_US(3600);
+    assert_true(take(stage, 1, false));
+    stage->clock.fixed_us -= SECONDS_US(3600);
+    assert_true(take(stage, 2, false));
+    assert_false(take(stage, 1, false));
+}
+
 static void lease__is_ones_own_where_nobody_else_is(void **state)
 {
     struct stage *stage = *state;
@@ -380,6 +391,7 @@ int main(void)
         STAGE_TEST(store__texts_stand_in_the_order_of_their_bytes),
         STAGE_TEST(store__many_rows_fail_together),
         STAGE_TEST(lease__one_at_a_time_and_taken_over_afterwards),
+        STAGE_TEST(lease__of_another_hour_holds_nobody_up),
         STAGE_TEST(lease__is_ones_own_where_nobody_else_is),
         STAGE_TEST(node__where_a_store_is_not_shared_there_is_one),
         STAGE_TEST(node__numbers_are_different_and_free_again),
