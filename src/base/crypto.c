@@ -43,6 +43,17 @@ struct digest sha256(struct str text)
     return digest;
 }
 
+struct digest hmac_sha256(struct str key, struct str message)
+{
+    crypto_auth_hmacsha256_state state;
+    struct digest digest;
+    (void)crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.data, key.size);
+    (void)crypto_auth_hmacsha256_update(&state, (const unsigned char *)message.data, message.size);
+    (void)crypto_auth_hmacsha256_final(&state, digest.bytes);
+    crypto_wipe(&state, sizeof state);
+    return digest;
+}
+
 struct digest hmac_parts(const struct digest *key, const struct str *parts, size_t count)
 {
     crypto_auth_hmacsha256_state state;

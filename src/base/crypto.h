@@ -12,6 +12,9 @@ struct digest {
 };
 
 struct digest sha256(struct str text);
+/* HMAC-SHA-256 (RFC 2104) of one message, under a key of any length. */
+struct digest hmac_sha256(struct str key, struct str message);
+
 /* HMAC-SHA-256 (RFC 2104) over the parts in order; each part is preceded by its length (8 bytes,
  * big-endian), so that no two lists of parts are the same bytes. */
 struct digest hmac_parts(const struct digest *key, const struct str *parts, size_t count);

@@ -104,3 +104,11 @@ enum status base64_decode(struct str text, void *out, size_t room, size_t *size)
                                  sodium_base64_VARIANT_ORIGINAL);
     return code == 0 && end == text.data + text.size ? STATUS_OK : STATUS_INVALID;
 }
+
+enum status hex_decode(struct str text, void *out, size_t size)
+{
+    size_t read = 0;
+    bool good = text.size == size * 2 &&
+                sodium_hex2bin(out, size, text.data, text.size, NULL, &read, NULL) == 0;
+    return good && read == size ? STATUS_OK : STATUS_INVALID;
+}

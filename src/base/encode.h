@@ -20,4 +20,7 @@ OKNO_CHECK enum status base64url_decode(struct str text, void *out, size_t room,
 size_t base64_encode(const void *bytes, size_t size, char *out);
 OKNO_CHECK enum status base64_decode(struct str text, void *out, size_t room, size_t *size);
 
+/* Hexadecimal of exactly size bytes, in either case. */
+OKNO_CHECK enum status hex_decode(struct str text, void *out, size_t size);
+
 #endif

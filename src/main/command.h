@@ -8,6 +8,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 /* arguments[0] is the command's own name. */
 int command_demo(int count, char **arguments);
 int command_verify(int count, char **arguments);
+int command_check(int count, char **arguments);
 int command_bench(int count, char **arguments);
 int command_copy(int count, char **arguments);
 

@@ -25,6 +25,7 @@ static const struct command commands[] = {
     {"demo", command_demo, "[--port N] [--data DIR] [--fresh]   an invented bank on loopback"},
     {"verify", command_verify,
      "[--data DIR] [--since DAY] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
+    {"check", command_check, "KIND [OPTIONS] VALUE|-   is a value of this kind well made"},
     {"copy", command_copy, "--from ADDRESS --to ADDRESS   move a bank to another store"},
     {"bench", command_bench,
      "http|ledger [--shape SHAPE] [--batch N] ...   how fast this machine is"},
