@@ -7,6 +7,7 @@
 
 #include "auth/proof.h"
 #include "bank/bank.h"
+#include "channel/channel.h"
 #include "http/http.h"
 
 /* What every route works with: services of struct http_config. Borrowed by the server. */
@@ -15,6 +16,7 @@ struct api {
     struct proof_memory *proofs;
     const char *const
         *origins; /* public ones, NULL-terminated: what a proof's htu may begin with */
+    const struct channel_keys *channel_keys; /* NULL: no window has launches */
     struct metrics *metrics;
     bool limit_addresses; /* count sign-ins by the client's address */
 };

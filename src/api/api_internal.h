@@ -3,6 +3,7 @@
 #define OKNO_API_API_INTERNAL_H
 
 #include "api/api.h"
+#include "auth/window.h"
 #include "bank/payment.h"
 
 /* Who asks: made by api_authenticate, the session filled in by api_run. */
@@ -71,6 +72,17 @@ void sign_in_reply(struct http_request *request);
 void sign_in_confirm_parse(struct http_request *request);
 enum status sign_in_confirm_run(struct http_request *request, struct txn *txn);
 void sign_in_confirm_reply(struct http_request *request);
+
+void launch_parse(struct http_request *request);
+enum status launch_run(struct http_request *request, struct txn *txn);
+void launch_reply(struct http_request *request);
+void session_window_parse(struct http_request *request);
+enum status session_window_run(struct http_request *request, struct txn *txn);
+/* The optional member "launch": a ticket of POST /v1/launches. False: there is none. */
+bool api_ticket(struct http_request *request, json_t *body, struct str *ticket);
+/* STATUS_INVALID: the ticket is none of this device's, or too old. */
+OKNO_CHECK enum status api_link_window(struct http_request *request, struct txn *txn,
+                                       const struct session *session, struct str ticket);
 
 enum status session_end_run(struct http_request *request, struct txn *txn);
 void session_end_reply(struct http_request *request);

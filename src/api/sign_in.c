@@ -79,6 +79,7 @@ void sign_in_reply(struct http_request *request)
 
 struct confirm_order {
     struct str code;
+    struct str ticket; /* of the window's launch; empty: opened without one */
     bool is_volatile;
 };
 
@@ -90,11 +91,12 @@ struct confirm_answer {
 
 void sign_in_confirm_parse(struct http_request *request)
 {
-    static const char *const members[] = {"code", "volatile", NULL};
+    static const char *const members[] = {"code", "launch", "volatile", NULL};
     struct confirm_order *order = ARENA_NEW(&request->arena, struct confirm_order);
     json_t *body = api_body(request, members);
     if (order != NULL && body != NULL) {
         order->code = api_code(request, body);
+        (void)api_ticket(request, body, &order->ticket);
         order->is_volatile = json_flag(body, "", "volatile", &request->errors);
     }
     request->order = order;
@@ -111,8 +113,13 @@ static enum status open_session(struct http_request *request, struct txn *txn,
                                                                         : answer->customer.language,
                                       .is_volatile = order->is_volatile};
     request->written = true;
-    return session_open(txn, api_of(request)->bank->auth, &session, &answer->session,
-                        answer->token);
+    enum status status =
+        session_open(txn, api_of(request)->bank->auth, &session, &answer->session, answer->token);
+    if (status == STATUS_OK && order->ticket.size != 0) {
+        status = api_link_window(request, txn, &answer->session, order->ticket);
+    }
+    /* The code counts, not the launch: with an old ticket it is a plain browser's session. */
+    return status == STATUS_INVALID ? STATUS_OK : status;
 }
 
 enum status sign_in_confirm_run(struct http_request *request, struct txn *txn)

@@ -38,6 +38,24 @@ static const struct store_sql select_open = {
     "SELECT count(*), CAST(coalesce(min(id), 0) AS BIGINT) FROM session"
     " WHERE customer = $1 AND ended_us = 0",
     "i", "ii"};
+static const struct store_sql select_link = {
+    "SELECT channel FROM session_window WHERE session = $1", "i", "i"};
+static const struct store_sql put_link = {
+    "INSERT INTO session_window (session, channel, account, is_other, linked_us)"
+    " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (session) DO UPDATE SET channel = excluded.channel,"
+    " account = excluded.account, is_other = excluded.is_other, linked_us = excluded.linked_us",
+    "iibii", ""};
+static const struct store_sql select_account = {
+    "SELECT account FROM customer_window WHERE customer = $1 AND channel = $2", "ii", "b"};
+static const struct store_sql put_account = {
+    "INSERT INTO customer_window (customer, channel, account, first_us, last_us)"
+    " VALUES ($1, $2, $3, $4, $4) ON CONFLICT (customer, channel) DO UPDATE SET"
+    " account = excluded.account, last_us = excluded.last_us",
+    "iibi", ""};
+static const struct store_sql delete_links = {
+    "DELETE FROM session_window WHERE session IN"
+    " (SELECT session FROM session_window WHERE session < $1 ORDER BY session LIMIT $2)",
+    "ii", ""};
 static const struct store_sql select_attempt = {
     "SELECT count FROM attempt WHERE scope = $1 AND window_us = $2", "bi", "i"};
 static const struct store_sql put_attempt = {
@@ -57,10 +75,13 @@ static const struct store_sql delete_sessions = {
     "ii", ""};
 
 const struct store_sql *const auth_statements[] = {
-    &delete_codes,   &delete_sessions, &insert_code,     &select_code,
-    &select_live,    &update_code,     &insert_session,  &select_session,
-    &update_seen,    &update_ended,    &update_language, &select_open,
-    &select_attempt, &put_attempt,     &delete_attempts, NULL};
+    &delete_codes,   &delete_sessions, &delete_links,
+    &insert_code,    &select_code,     &select_live,
+    &update_code,    &insert_session,  &select_session,
+    &update_seen,    &update_ended,    &update_language,
+    &select_open,    &select_link,     &put_link,
+    &select_account, &put_account,     &select_attempt,
+    &put_attempt,    &delete_attempts, NULL};
 
 static struct value device_value(const struct device_key *device)
 {
@@ -211,6 +232,50 @@ enum status session_count(struct txn *txn, int64_t customer, int64_t *count, int
     return status;
 }
 
+enum status session_window_load(struct txn *txn, int64_t session, int64_t *window)
+{
+    return txn_int(txn, &select_link, VALUES(value_int(session)), window);
+}
+
+static struct value account_value(const struct window_link *link)
+{
+    return value_bytes(link->account, sizeof link->account);
+}
+
+enum status session_window_put(struct txn *txn, int64_t session, const struct window_link *link,
+                               bool is_other, int64_t now_us)
+{
+    return txn_exec(txn, &put_link,
+                    VALUES(value_int(session), value_int(link->window), account_value(link),
+                           value_int(is_other), value_int(now_us)),
+                    NULL);
+}
+
+enum status customer_window_load(struct txn *txn, int64_t customer, enum window window,
+                                 unsigned char account[WINDOW_ACCOUNT])
+{
+    struct cursor cursor;
+    enum status status =
+        txn_query(txn, &select_account, VALUES(value_int(customer), value_int(window)), &cursor);
+    if (status == STATUS_OK) {
+        status = cursor_next(&cursor);
+    }
+    if (status == STATUS_OK) {
+        copy_bytes(cursor_str(&cursor, 0), account, WINDOW_ACCOUNT);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status customer_window_put(struct txn *txn, int64_t customer, const struct window_link *link,
+                                int64_t now_us)
+{
+    return txn_exec(txn, &put_account,
+                    VALUES(value_int(customer), value_int(link->window), account_value(link),
+                           value_int(now_us)),
+                    NULL);
+}
+
 enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
                          int64_t *count)
 {
@@ -243,5 +308,9 @@ enum status code_forget(struct txn *txn, int64_t below, int64_t most)
 
 enum status session_forget(struct txn *txn, int64_t below, int64_t most)
 {
-    return txn_exec(txn, &delete_sessions, VALUES(value_int(below), value_int(most)), NULL);
+    enum status status =
+        txn_exec(txn, &delete_links, VALUES(value_int(below), value_int(most)), NULL);
+    return status != STATUS_OK
+               ? status
+               : txn_exec(txn, &delete_sessions, VALUES(value_int(below), value_int(most)), NULL);
 }

@@ -2,7 +2,7 @@
 #ifndef OKNO_AUTH_AUTH_STORE_H
 #define OKNO_AUTH_AUTH_STORE_H
 
-#include "auth/auth.h"
+#include "auth/window.h"
 
 enum code_state { CODE_LIVE = 1, CODE_USED = 2, CODE_VOID = 3, CODE_EXHAUSTED = 4 };
 
@@ -43,6 +43,17 @@ OKNO_CHECK enum status session_set_language(struct txn *txn, int64_t id, int64_t
 /* How many are not ended, and the oldest of them. */
 OKNO_CHECK enum status session_count(struct txn *txn, int64_t customer, int64_t *count,
                                      int64_t *oldest);
+
+/* STATUS_NOT_FOUND: it was never linked. */
+OKNO_CHECK enum status session_window_load(struct txn *txn, int64_t session, int64_t *window);
+OKNO_CHECK enum status session_window_put(struct txn *txn, int64_t session,
+                                          const struct window_link *link, bool is_other,
+                                          int64_t now_us);
+/* The account that the customer came from last time. STATUS_NOT_FOUND. */
+OKNO_CHECK enum status customer_window_load(struct txn *txn, int64_t customer, enum window window,
+                                            unsigned char account[WINDOW_ACCOUNT]);
+OKNO_CHECK enum status customer_window_put(struct txn *txn, int64_t customer,
+                                           const struct window_link *link, int64_t now_us);
 
 OKNO_CHECK enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
                                     int64_t *count);

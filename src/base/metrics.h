@@ -22,7 +22,11 @@
     X(RECONNECTS, "okno_store_reconnects_total", "Connections to the store made anew")             \
     X(IN_DOUBT, "okno_store_commits_in_doubt_total", "Commits whose end had to be looked up")      \
     X(OUTBOX_SENT, "okno_outbox_sent_total", "Messages delivered")                                 \
-    X(OUTBOX_FAILED, "okno_outbox_failed_total", "Deliveries that failed and will be tried again")
+    X(OUTBOX_FAILED, "okno_outbox_failed_total", "Deliveries that failed and will be tried again") \
+    X(LAUNCHES_REFUSED, "okno_launches_refused_total",                                             \
+      "Launches of a messenger that did not hold")                                                 \
+    X(OTHER_ACCOUNTS, "okno_window_other_accounts_total",                                          \
+      "Sessions linked to another account of their messenger than last time")
 
 enum metric {
 #define METRIC_ENUM(name, text, help) METRIC_##name,

@@ -2,4 +2,4 @@
 #include "channel/channel.h"
 
 const struct channel channel_browser = {
-    .name = "browser", .entry = "/", .frame_ancestors = "'none'"};
+    .window = WINDOW_BROWSER, .name = "browser", .entry = "/", .frame_ancestors = "'none'"};

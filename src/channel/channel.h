@@ -1,25 +1,44 @@
 /* channel.h - the windows the bank opens in. A window is a row of channels[]: its entry path, who
- * may frame it, and how a screen is linked to. For: api, main. Never: decides anything about a
+ * may frame it, and how its launches are signed. For: api, main. Never: decides anything about a
  * customer. */
 #ifndef OKNO_CHANNEL_CHANNEL_H
 #define OKNO_CHANNEL_CHANNEL_H
 
-#include "base/str.h"
+#include "base/outcome.h"
+#include "base/window.h"
+#include "channel/launch.h"
 
 struct channel {
-    const char *name;            /* "browser" */
+    enum window window;
+    const char *name;            /* "browser": of the API, the configuration and the log */
     const char *entry;           /* path that opens the bank in this window: "/" */
     const char *frame_ancestors; /* CSP: who may show that page in a frame */
+    bool has_launch;             /* the messenger says who opened it */
+    enum launch_key_kind key_kind;
 };
 
-extern const struct channel channel_browser;
-extern const struct channel *const channels[]; /* NULL at the end */
+extern const struct channel channel_browser, channel_telegram, channel_vk, channel_max;
+extern const struct channel *const channels[]; /* by enum window; NULL at the end */
 
 /* The window whose entry path this is; NULL when it is none's. */
 const struct channel *channel_by_entry(struct str path);
+const struct channel *channel_by_name(struct str name);
 
-enum { CHANNEL_POLICY_TEXT = 512 };
-/* The Content-Security-Policy of a window's entry page: own scripts and styles, nothing inline. */
-void channel_policy(const struct channel *channel, char out[CHANNEL_POLICY_TEXT]);
+/* One answer for every launch that is not taken. */
+extern const struct outcome channel_launch_refused;
+
+enum { CHANNEL_HOSTS_TEXT = 512, CHANNEL_POLICY_TEXT = 1024 + CHANNEL_HOSTS_TEXT };
+/* The Content-Security-Policy of a window's entry page: own scripts and styles, nothing inline.
+ * hosts  origins that may frame it besides, for tests; "" in a bank. The plain browser has none. */
+void channel_policy(const struct channel *channel, const char *hosts,
+                    char out[CHANNEL_POLICY_TEXT]);
+
+/* How this bank checks launches, by window. A window without a key takes none: it opens like a
+ * plain browser. */
+struct channel_keys {
+    bool has[WINDOW_COUNT];
+    struct launch_key keys[WINDOW_COUNT];
+    int64_t max_age; /* seconds */
+};
 
 #endif

@@ -66,7 +66,7 @@ extern const unsigned char launch_telegram_test_key[ED25519_PUBLIC];
 
 /* ---- checking */
 
-enum { LAUNCH_FUTURE_SECONDS = 60 };
+enum { LAUNCH_FUTURE_SECONDS = 60, LAUNCH_BYTES_MOST = 8192 };
 
 /* Seconds since 1970. max_age 0: of any age. */
 struct launch_terms {

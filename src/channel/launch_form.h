@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "channel/launch.h"
 
-enum { LAUNCH_KEYS_MOST = 32, LAUNCH_BYTES_MOST = 8192 };
+enum { LAUNCH_KEYS_MOST = 32 };
 
 /* Decoded, in the arena. */
 struct launch_pair {

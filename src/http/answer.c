@@ -103,6 +103,16 @@ static bool add(struct MHD_Response *response, const char *name, const char *val
     return MHD_add_response_header(response, name, value) == MHD_YES;
 }
 
+static const char *page_policy(const struct http_config *config, struct str path)
+{
+    for (const struct http_entry *at = config->entries; at != NULL && at->prefix != NULL; at++) {
+        if (str_starts(path, str_from(at->prefix))) {
+            return at->policy;
+        }
+    }
+    return config->page_policy;
+}
+
 static bool add_headers(struct MHD_Response *response, const struct exchange *exchange,
                         const struct http_config *config)
 {
@@ -118,7 +128,7 @@ static bool add_headers(struct MHD_Response *response, const struct exchange *ex
         good = good && add(response, "Cache-Control", "no-store");
     }
     bool is_page = exchange->asset != NULL && strcmp(exchange->asset->path, config->page) == 0;
-    const char *policy = is_page                    ? config->page_policy
+    const char *policy = is_page                    ? page_policy(config, request->path)
                          : request->answer_document ? "frame-ancestors 'none'; base-uri 'none'"
                                                     : "default-src 'none'; frame-ancestors 'none';"
                                                       " sandbox";

@@ -173,6 +173,12 @@ struct http_asset {
 
 /* ---- the server */
 
+/* Where the page opens in somebody's frame. */
+struct http_entry {
+    const char *prefix; /* "/t/" */
+    const char *policy; /* Content-Security-Policy */
+};
+
 struct http_config {
     const char *address; /* numeric, "127.0.0.1" */
     uint16_t port;
@@ -180,7 +186,9 @@ struct http_config {
     const struct http_route *routes; /* ended by a row whose path is NULL */
     const struct http_asset *assets; /* ended by a row whose path is NULL */
     const char *page;                /* path of the asset that every screen's address shows */
-    const char *page_policy;         /* Content-Security-Policy of that page */
+    const char *page_policy;         /* Content-Security-Policy of that page ... */
+    const struct http_entry
+        *entries; /* ... but behind these; ended by a row whose prefix is NULL */
     struct metrics *metrics;
     void *services;
     void *context;                    /* of the hooks */

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 static const char file_name[] = "okno.conf";
-enum { FILE_MOST = 16 * 1024 };
+enum { FILE_MOST = 16 * 1024, LAUNCH_MAX_AGE = 3600 };
 
 static struct str trimmed(struct str text)
 {
@@ -32,11 +32,67 @@ static enum status set_store(struct config *config, struct str value, struct err
     return STATUS_OK;
 }
 
+static enum status set_path(char path[CONFIG_PATH], struct str value, struct error *error)
+{
+    if (value.size == 0 || value.size >= CONFIG_PATH) {
+        return error_set(error, STATUS_INVALID, "a secret's file needs a path");
+    }
+    (void)snprintf(path, CONFIG_PATH, "%.*s", STR_ARGS(value));
+    return STATUS_OK;
+}
+
+static enum status set_telegram(struct config *config, struct str value, struct error *error)
+{
+    return set_path(config->secret_file[WINDOW_TELEGRAM], value, error);
+}
+
+static enum status set_vk(struct config *config, struct str value, struct error *error)
+{
+    return set_path(config->secret_file[WINDOW_VK], value, error);
+}
+
+static enum status set_max(struct config *config, struct str value, struct error *error)
+{
+    return set_path(config->secret_file[WINDOW_MAX], value, error);
+}
+
+static enum status set_max_age(struct config *config, struct str value, struct error *error)
+{
+    enum { MOST = 24 * 3600, LEAST = 30 };
+    if (str_to_int64(value, &config->launch_max_age) != STATUS_OK ||
+        config->launch_max_age < LEAST || config->launch_max_age > MOST) {
+        return error_set(error, STATUS_INVALID, "launch_max_age is from %d to %d seconds", LEAST,
+                         MOST);
+    }
+    return STATUS_OK;
+}
+
+/* Origins go into a header as they are: scheme, host and port, and nothing else. */
+static enum status set_frame_hosts(struct config *config, struct str value, struct error *error)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:/ ";
+    bool is_good = value.size != 0 && value.size < CONFIG_HOSTS;
+    for (size_t i = 0; is_good && i < value.size; i++) {
+        is_good = value.data[i] != '\0' && strchr(allowed, value.data[i]) != NULL;
+    }
+    if (!is_good) {
+        return error_set(error, STATUS_INVALID,
+                         "frame_hosts needs origins like http://127.0.0.1:80");
+    }
+    (void)snprintf(config->frame_hosts, CONFIG_HOSTS, "%.*s", STR_ARGS(value));
+    return STATUS_OK;
+}
+
 /* Every key there is. */
 static const struct {
     struct str key;
     enum status (*set)(struct config *config, struct str value, struct error *error);
-} keys[] = {{STR_INIT("store"), set_store}};
+} keys[] = {{STR_INIT("store"), set_store},
+            {STR_INIT("telegram_token_file"), set_telegram},
+            {STR_INIT("vk_app_key_file"), set_vk},
+            {STR_INIT("max_token_file"), set_max},
+            {STR_INIT("launch_max_age"), set_max_age},
+            {STR_INIT("frame_hosts"), set_frame_hosts}};
 
 static enum status set(struct config *config, struct str key, struct str value, struct error *error)
 {
@@ -92,6 +148,7 @@ static enum status read_file(const char *path, struct config *config, struct err
 enum status config_read(const char *data, struct config *config, struct error *error)
 {
     char path[CONFIG_TEXT];
+    *config = (struct config){.launch_max_age = LAUNCH_MAX_AGE};
     int size = snprintf(config->store, sizeof config->store, "sqlite:%s/bank.db", data);
     if (size <= 0 || (size_t)size >= sizeof config->store) {
         return error_set(error, STATUS_INVALID, "path too long");

@@ -6,18 +6,31 @@
  *     store = postgresql://okno@host1,host2/bank
  *         any number of processes; the address is libpq's and goes to it whole
  *
+ *     telegram_token_file, vk_app_key_file, max_token_file = FILE
+ *         the secret that the messenger signs launches with, for windows that are to be told from
+ *         forged ones; in the environment, going first, the secret itself: OKNO_TELEGRAM_TOKEN,
+ *         OKNO_VK_APP_KEY, OKNO_MAX_TOKEN
+ *     launch_max_age = SECONDS
+ *         a launch that is older is refused; 3600 when there is no line
+ *     frame_hosts = ORIGIN ...
+ *         who may show the bank in a frame besides the messengers: for tests alone
+ *
  * "#" begins a comment line; a key that is not known is refused, so that a misspelt one is not
  * simply without effect. Passwords belong into libpq's own files or the environment, not in here.
  */
 #ifndef OKNO_MAIN_CONFIG_H
 #define OKNO_MAIN_CONFIG_H
 
-#include "base/status.h"
+#include "base/window.h"
+#include "channel/channel.h"
 
-enum { CONFIG_TEXT = 4096 };
+enum { CONFIG_TEXT = 4096, CONFIG_PATH = 1024, CONFIG_HOSTS = CHANNEL_HOSTS_TEXT };
 
 struct config {
-    char store[CONFIG_TEXT]; /* an address for store_open */
+    char store[CONFIG_TEXT];                     /* an address for store_open */
+    char secret_file[WINDOW_COUNT][CONFIG_PATH]; /* "": none */
+    char frame_hosts[CONFIG_HOSTS];
+    int64_t launch_max_age;
 };
 
 /* data: the bank's folder. */

@@ -83,26 +83,36 @@ static enum status submit(void *context, struct http_request *request)
 static enum status start_doors(struct server *server, struct error *error)
 {
     const struct server_config *config = &server->config;
+    struct config read;
+    enum status status = config_read(config->core.data, &read, error);
+    if (status == STATUS_OK) {
+        status = windows_open(&server->windows, &read, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
     server->api = (struct api){.bank = &server->core.bank,
                                .proofs = server->proofs,
                                .origins = server->config.origins,
+                               .channel_keys = &server->windows.keys,
                                .metrics = &server->core.metrics,
                                .limit_addresses = config->limit_addresses};
-    channel_policy(&channel_browser, server->page_policy);
-    server->http_config = (struct http_config){.address = config->address,
-                                               .port = config->port,
-                                               .loops = config->loops,
-                                               .routes = api_routes,
-                                               .assets = okno_assets,
-                                               .page = "/index.html",
-                                               .page_policy = server->page_policy,
-                                               .metrics = &server->core.metrics,
-                                               .services = &server->api,
-                                               .context = server,
-                                               .loop_new = loop_new,
-                                               .loop_free = api_loop_free,
-                                               .authenticate = authenticate,
-                                               .submit = submit};
+    server->http_config =
+        (struct http_config){.address = config->address,
+                             .port = config->port,
+                             .loops = config->loops,
+                             .routes = api_routes,
+                             .assets = okno_assets,
+                             .page = "/index.html",
+                             .page_policy = server->windows.policies[WINDOW_BROWSER],
+                             .entries = server->windows.entries,
+                             .metrics = &server->core.metrics,
+                             .services = &server->api,
+                             .context = server,
+                             .loop_new = loop_new,
+                             .loop_free = api_loop_free,
+                             .authenticate = authenticate,
+                             .submit = submit};
     return http_start(&server->http_config, &server->http, error);
 }
 
@@ -145,6 +155,7 @@ void server_stop(struct server *server)
     http_stop(server->http);
     proof_memory_free(server->proofs);
     core_close(&server->core);
+    windows_close(&server->windows);
 }
 
 static void ending_signals(sigset_t *set)

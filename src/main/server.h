@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "channel/channel.h"
 #include "main/core.h"
+#include "main/windows.h"
 #include "sms/sms.h"
 #include "store/outbox.h"
 
@@ -30,7 +31,7 @@ struct server {
     struct outbox *outbox;
     struct jobs *jobs;
     struct sealer *sealer;
-    char page_policy[CHANNEL_POLICY_TEXT];
+    struct windows windows;
     struct http_config http_config;
     struct http_server *http;
 };

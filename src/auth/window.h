@@ -1,0 +1,35 @@
+/* window.h - which window a session is open in, and whose messenger's account opened it.
+ *
+ * A launch that was verified becomes a ticket: who holds it is in that window with that device, for
+ * a quarter of an hour. Nothing of it is stored until a session is opened or goes on with it. Of
+ * the messenger's account only a keyed hash is kept: enough to see that it is another one than last
+ * time, which is a sign of risk and nothing more; it never says who the customer is. */
+#ifndef OKNO_AUTH_WINDOW_H
+#define OKNO_AUTH_WINDOW_H
+
+#include "auth/auth.h"
+#include "base/window.h"
+
+enum { WINDOW_ACCOUNT = 16, WINDOW_TICKET_TEXT = 64, WINDOW_TICKET_SECONDS = 900 };
+
+struct window_link {
+    enum window window;
+    unsigned char account[WINDOW_ACCOUNT]; /* all 0: the messenger named none */
+};
+
+/* user: the messenger's number, 0 when it named none. */
+void window_ticket_make(const struct auth *auth, const struct device_key *device,
+                        enum window window, int64_t user, char ticket[WINDOW_TICKET_TEXT]);
+/* STATUS_INVALID: not made here, for another device, or too old. */
+OKNO_CHECK enum status window_ticket_read(const struct auth *auth, const struct device_key *device,
+                                          struct str ticket, struct window_link *link);
+
+/* The session is open in this window from now on. *is_other [out]: the customer came from another
+ * account of this messenger last time. */
+OKNO_CHECK enum status window_link_session(struct txn *txn, const struct auth *auth,
+                                           const struct session *session,
+                                           const struct window_link *link, bool *is_other);
+/* WINDOW_BROWSER when it was never linked. */
+OKNO_CHECK enum status window_of_session(struct txn *txn, int64_t session, enum window *window);
+
+#endif
