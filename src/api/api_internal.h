@@ -99,6 +99,14 @@ void entries_parse(struct http_request *request);
 enum status entries_run(struct http_request *request, struct txn *txn);
 void entries_reply(struct http_request *request);
 
+void draft_parse(struct http_request *request);
+enum status draft_run(struct http_request *request, struct txn *txn);
+void draft_reply(struct http_request *request);
+void draft_drop_parse(struct http_request *request);
+enum status draft_drop_run(struct http_request *request, struct txn *txn);
+enum status drafts_run(struct http_request *request, struct txn *txn);
+void drafts_reply(struct http_request *request);
+
 void payee_parse(struct http_request *request);
 enum status payee_run(struct http_request *request, struct txn *txn);
 void payee_reply(struct http_request *request);

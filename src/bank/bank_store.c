@@ -57,6 +57,18 @@ static const struct store_sql put_limit = {
     " ON CONFLICT (customer, kind, day) DO UPDATE SET used = excluded.used"
     " WHERE limit_counter.used = $5",
     "iiiii", ""};
+static const struct store_sql put_draft = {
+    "INSERT INTO draft (customer, kind, key, debit, credit, amount, message, updated_us)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer, kind) DO UPDATE SET"
+    " key = excluded.key, debit = excluded.debit, credit = excluded.credit,"
+    " amount = excluded.amount, message = excluded.message, updated_us = excluded.updated_us",
+    "iittttti", ""};
+static const struct store_sql select_drafts = {
+    "SELECT kind, key, debit, credit, amount, message, updated_us FROM draft WHERE customer = $1"
+    " ORDER BY kind",
+    "i", "ittttti"};
+static const struct store_sql delete_draft = {
+    "DELETE FROM draft WHERE customer = $1 AND kind = $2 AND key = $3", "iit", ""};
 static const struct store_sql insert_link = {
     "INSERT INTO document_link (token_hash, payment, customer, expires_us, used_us)"
     " VALUES ($1, $2, $3, $4, 0)",
@@ -86,6 +98,9 @@ const struct store_sql *const bank_statements[] = {&insert_customer,
                                                    &select_due,
                                                    &select_limit,
                                                    &put_limit,
+                                                   &put_draft,
+                                                   &select_drafts,
+                                                   &delete_draft,
                                                    &insert_link,
                                                    &select_link,
                                                    &update_link,
@@ -363,4 +378,27 @@ enum status link_use(struct txn *txn, const struct digest *token, int64_t now_us
 enum status link_forget(struct txn *txn, int64_t before_us)
 {
     return txn_exec(txn, &delete_links, VALUES(value_int(before_us)), NULL);
+}
+
+/* ---- drafts */
+
+enum status draft_put(struct txn *txn, int64_t customer, const struct draft *draft)
+{
+    return txn_exec(txn, &put_draft,
+                    VALUES(value_int(customer), value_int(draft->kind), value_text(draft->key),
+                           value_text(draft->from), value_text(draft->to),
+                           value_text(draft->amount), value_text(draft->message),
+                           value_int(draft->updated_us)),
+                    NULL);
+}
+
+enum status drafts_of(struct txn *txn, int64_t customer, struct cursor *cursor)
+{
+    return txn_query(txn, &select_drafts, VALUES(value_int(customer)), cursor);
+}
+
+enum status draft_delete(struct txn *txn, int64_t customer, enum payment_kind kind, struct str key)
+{
+    return txn_exec(txn, &delete_draft,
+                    VALUES(value_int(customer), value_int(kind), value_text(key)), NULL);
 }

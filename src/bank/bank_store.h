@@ -2,7 +2,7 @@
 #ifndef OKNO_BANK_BANK_STORE_H
 #define OKNO_BANK_BANK_STORE_H
 
-#include "bank/payment.h"
+#include "bank/draft.h"
 
 OKNO_CHECK enum status customer_insert(struct txn *txn, const struct customer *customer,
                                        int64_t now_us);
@@ -43,4 +43,11 @@ OKNO_CHECK enum status link_select(struct txn *txn, const struct digest *token, 
 OKNO_CHECK enum status link_use(struct txn *txn, const struct digest *token, int64_t now_us);
 OKNO_CHECK enum status link_forget(struct txn *txn, int64_t before_us);
 
+/* ---- drafts */
+
+OKNO_CHECK enum status draft_put(struct txn *txn, int64_t customer, const struct draft *draft);
+/* Rows of kind, key, from, to, amount, message, updated_us. */
+OKNO_CHECK enum status drafts_of(struct txn *txn, int64_t customer, struct cursor *cursor);
+OKNO_CHECK enum status draft_delete(struct txn *txn, int64_t customer, enum payment_kind kind,
+                                    struct str key);
 #endif
