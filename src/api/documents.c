@@ -41,7 +41,8 @@ void receipt_link_reply(struct http_request *request)
     crypto_wipe(answer->token, sizeof answer->token);
 }
 
-/* ---- GET and HEAD /d/{token} */
+/* ---- GET and HEAD /d/{token}. A messenger's web client saves the file by itself: it reads it from
+ * its own page, which must be allowed, and asks for it as a file. */
 
 struct document_answer {
     struct receipt_facts facts;
@@ -217,8 +218,14 @@ void document_reply(struct http_request *request)
     }
     char id[ID_TEXT];
     id_format(answer->facts.payment.id, id);
+    bool is_file = str_equal(http_query(request, "as"), STR("file"));
     http_add_header(request, "Content-Disposition",
-                    arena_printf(&request->arena, "inline; filename=\"okno-%s.pdf\"", id));
+                    arena_printf(&request->arena, "%s; filename=\"okno-%s.pdf\"",
+                                 is_file ? "attachment" : "inline", id));
+    if (channel_is_origin(request->origin)) {
+        http_add_header(request, "Access-Control-Allow-Origin", request->origin);
+    }
+    http_add_header(request, "Vary", STR("Origin"));
     http_answer(request, 200, "application/pdf", answer->bytes);
     request->answer_document = true;
 }

@@ -67,7 +67,7 @@ enum status launch_run(struct http_request *request, struct txn *txn)
     }
     if (outcome != LAUNCH_VALID) {
         metric_add(api->metrics, METRIC_LAUNCHES_REFUSED, 1);
-        api_refuse(request, &channel_launch_refused, NULL, false);
+        api_refuse(request, &channel_outcomes[CHANNEL_LAUNCH_REFUSED], NULL, false);
         return STATUS_OK;
     }
     window_ticket_make(api->bank->auth, &principal_of(request)->device, window, launch.user,
@@ -147,7 +147,7 @@ enum status session_window_run(struct http_request *request, struct txn *txn)
     }
     enum status status = api_link_window(request, txn, session_of(request), order->raw);
     if (status == STATUS_INVALID) {
-        api_refuse(request, &channel_launch_refused, NULL, false);
+        api_refuse(request, &channel_outcomes[CHANNEL_LAUNCH_REFUSED], NULL, false);
         return STATUS_OK;
     }
     request->written = status == STATUS_OK;

@@ -3,6 +3,7 @@
 
 static const char *const entry_query[] = {"limit", "cursor", "from", "to", NULL};
 static const char *const consistency_query[] = {"first", "second", NULL};
+static const char *const document_query[] = {"as", NULL};
 static const char *const feed_query[] = {"limit", "cursor", NULL};
 
 const struct http_route api_routes[] = {
@@ -179,6 +180,7 @@ const struct http_route api_routes[] = {
      .path = "/d/{token}",
      .access = HTTP_OPEN,
      .work = HTTP_WRITE,
+     .query = document_query,
      .run = document_run,
      .render = document_render,
      .reply = document_reply},
@@ -186,6 +188,7 @@ const struct http_route api_routes[] = {
      .path = "/d/{token}",
      .access = HTTP_OPEN,
      .work = HTTP_READ,
+     .query = document_query,
      .run = document_peek_run,
      .render = document_render,
      .reply = document_reply},

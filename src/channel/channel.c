@@ -1,6 +1,7 @@
 #include "channel/channel.h"
 
 #include <stdio.h>
+#include <string.h>
 
 const struct channel *const channels[] = {[WINDOW_BROWSER] = &channel_browser,
                                           [WINDOW_TELEGRAM] = &channel_telegram,
@@ -8,14 +9,11 @@ const struct channel *const channels[] = {[WINDOW_BROWSER] = &channel_browser,
                                           [WINDOW_MAX] = &channel_max,
                                           [WINDOW_COUNT] = NULL};
 
-const struct outcome channel_launch_refused = {
-    .name = "launch-refused",
-    .http = 422,
-    .title_en = "This launch is not taken",
-    .text = {"Не удалось проверить, что банк открыт из этого мессенджера. Откройте банк заново или"
-             " в браузере.",
-             "It could not be verified that this messenger opened the bank. Open the bank again, or"
-             " in a browser."}};
+const struct outcome channel_outcomes[CHANNEL_OUTCOME_COUNT] = {
+#define CHANNEL_OUTCOME_ROW(id, name, http, title, ru, en) {name, http, title, {ru, en}},
+    CHANNEL_OUTCOME_LIST(CHANNEL_OUTCOME_ROW)
+#undef CHANNEL_OUTCOME_ROW
+};
 
 const struct channel *channel_by_entry(struct str path)
 {
@@ -35,6 +33,22 @@ const struct channel *channel_by_name(struct str name)
         }
     }
     return NULL;
+}
+
+bool channel_is_origin(struct str origin)
+{
+    if (origin.size == 0 || memchr(origin.data, '*', origin.size) != NULL) {
+        return false;
+    }
+    for (const struct channel *const *channel = channels; *channel != NULL; channel++) {
+        struct str rest = str_from((*channel)->frame_ancestors);
+        while ((*channel)->has_launch && rest.data != NULL) {
+            if (str_equal(str_cut(&rest, ' '), origin)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 void channel_policy(const struct channel *channel, const char *hosts, char out[CHANNEL_POLICY_TEXT])

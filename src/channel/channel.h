@@ -24,8 +24,25 @@ extern const struct channel *const channels[]; /* by enum window; NULL at the en
 const struct channel *channel_by_entry(struct str path);
 const struct channel *channel_by_name(struct str name);
 
-/* One answer for every launch that is not taken. */
-extern const struct outcome channel_launch_refused;
+/* Is this page a messenger's own web client? It is let to read a document whose link it was given.
+ */
+bool channel_is_origin(struct str origin);
+
+/* LAUNCH_REFUSED: one answer for every launch that is not taken. */
+#define CHANNEL_OUTCOME_LIST(X)                                                                                                                                       \
+    X(LAUNCH_REFUSED, "launch-refused", 422, "This launch is not taken",                                                                                              \
+      "Не удалось проверить, что банк открыт из этого мессенджера. Откройте банк заново или в" \
+      " браузере.",                                                                                                                                                   \
+      "It could not be verified that this messenger opened the bank. Open the bank again, or in"                                                                      \
+      " a browser.")
+
+enum channel_outcome {
+#define CHANNEL_OUTCOME_ENUM(id, name, http, title, ru, en) CHANNEL_##id,
+    CHANNEL_OUTCOME_LIST(CHANNEL_OUTCOME_ENUM)
+#undef CHANNEL_OUTCOME_ENUM
+        CHANNEL_OUTCOME_COUNT
+};
+extern const struct outcome channel_outcomes[CHANNEL_OUTCOME_COUNT];
 
 enum { CHANNEL_HOSTS_TEXT = 512, CHANNEL_POLICY_TEXT = 1024 + CHANNEL_HOSTS_TEXT };
 /* The Content-Security-Policy of a window's entry page: own scripts and styles, nothing inline.

@@ -40,7 +40,8 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
         headers->authorizations++;
     } else if (keep(name, value, "idempotency-key", &request->idempotency_key)) {
         headers->keys++;
-    } else if (keep(name, value, "content-type", &headers->content_type) ||
+    } else if (keep(name, value, "origin", &request->origin) ||
+               keep(name, value, "content-type", &headers->content_type) ||
                keep(name, value, "sec-fetch-site", &headers->fetch_site) ||
                keep(name, value, "accept-encoding", &headers->accept_encoding) ||
                keep(name, value, "if-none-match", &headers->if_none_match) ||

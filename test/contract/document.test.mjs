@@ -83,7 +83,7 @@ test('every call under /v1 carries a proof and says how a proof is refused', () 
 
 test('the problems are those of the server, each with its status', () => {
   const outcomes = new Map();
-  for (const header of ['http/http.h', 'auth/auth.h', 'bank/bank.h']) {
+  for (const header of ['http/http.h', 'auth/auth.h', 'bank/bank.h', 'channel/channel.h']) {
     const text = readFileSync(new URL(`../../src/${header}`, import.meta.url), 'utf8');
     for (const [, name, status] of text.matchAll(/X\(\s*[A-Z_]+,\s*"([a-z-]+)",\s*([0-9]{3}),/g))
       outcomes.set(name, status);

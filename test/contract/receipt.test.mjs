@@ -49,6 +49,15 @@ test('of a payment by phone, with its message', async () => {
   assertReceipt(await open((await link(awaiting.payment)).url));
 });
 
+test('saved as a file, and read by the web clients of the messengers alone', async () => {
+  const { url } = await link(moved);
+  const answer = await open(`${url}?as=file`, { headers: [['Origin', 'https://web.telegram.org']] });
+  assert.match(answer.header('content-disposition'), /^attachment; filename="[A-Za-z0-9.-]+\.pdf"$/);
+  assert.equal(answer.header('access-control-allow-origin'), 'https://web.telegram.org');
+  const other = await open((await link(moved)).url, { headers: [['Origin', 'https://web.telegram.org.example']] });
+  assert.equal(expectStatus(other, 200).header('access-control-allow-origin'), undefined);
+});
+
 test('the link lives a minute and is different each time', async () => {
   const [one, two] = [await link(moved), await link(moved)];
   assert.notEqual(one.url, two.url);

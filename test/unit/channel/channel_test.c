@@ -43,6 +43,26 @@ static void channel__policy_lets_no_foreign_or_inline_script_run(void **state)
     }
 }
 
+static void channel__web_clients_are_known_by_their_origins(void **state)
+{
+    (void)state;
+    static const char *const known[] = {"https://web.telegram.org", "https://vk.com",
+                                        "https://vk.ru", "https://web.max.ru", "https://max.ru"};
+    static const char *const others[] = {"",
+                                         "null",
+                                         "'none'",
+                                         "https://*.vk.com",
+                                         "https://web.telegram.org.example",
+                                         "http://web.telegram.org",
+                                         "https://WEB.telegram.org"};
+    for (size_t i = 0; i < ARRAY_COUNT(known); i++) {
+        check_row(known[i], channel_is_origin(str_from(known[i])), true);
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(others); i++) {
+        check_row(others[i], channel_is_origin(str_from(others[i])), false);
+    }
+}
+
 static void channel__nobody_frames_the_plain_browser(void **state)
 {
     (void)state;
@@ -58,6 +78,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(channel__is_found_by_its_entry_path_alone),
         cmocka_unit_test(channel__policy_lets_no_foreign_or_inline_script_run),
+        cmocka_unit_test(channel__web_clients_are_known_by_their_origins),
         cmocka_unit_test(channel__nobody_frames_the_plain_browser),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
