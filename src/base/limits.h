@@ -56,6 +56,14 @@ enum {
     LIMIT_ACCOUNTS = 20, /* of one customer */
     LIMIT_CURSOR = 1024,
 
+    /* windows */
+    LIMIT_POLICIES = 512,     /* ever asked for */
+    LIMIT_PERSON = 32,        /* characters of a person's name at work */
+    LIMIT_REASON = 200,       /* characters */
+    LIMIT_POLICY_LOOK = 200,  /* milliseconds between two looks for new policies */
+    LIMIT_HANDOVER_TRIES = 3, /* wrong numbers */
+    LIMIT_CONTROL = 8192,     /* bytes of a command to the running bank, and of its answer's line */
+
     /* the ledger */
     LIMIT_CHAIN = 128,                     /* transfers that are made all or none */
     LIMIT_ORDERS = 8192,                   /* orders in one call */

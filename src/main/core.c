@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bank/channel_policy.h"
 #include "main/config.h"
 #include "main/main_store.h"
 #include "store/key.h"
@@ -20,6 +21,7 @@ const struct store_sql *const *const core_modules[] = {ledger_statements,
                                                        seal_statements,
                                                        auth_statements,
                                                        bank_statements,
+                                                       channel_policy_statements,
                                                        key_statements,
                                                        outbox_statements,
                                                        node_statements,

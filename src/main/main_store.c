@@ -6,7 +6,10 @@ static const struct store_sql select_last_id = {
     " UNION ALL SELECT max(id) FROM account_change UNION ALL SELECT max(id) FROM closed_day"
     " UNION ALL SELECT max(id) FROM one_time_code UNION ALL SELECT max(id) FROM session"
     " UNION ALL SELECT max(id) FROM customer UNION ALL SELECT max(id) FROM account"
-    " UNION ALL SELECT max(id) FROM request_key UNION ALL SELECT max(id) FROM outbox) AS given",
+    " UNION ALL SELECT max(id) FROM request_key UNION ALL SELECT max(id) FROM outbox"
+    " UNION ALL SELECT max(id) FROM channel_policy UNION ALL SELECT max(id) FROM handover"
+    " UNION ALL SELECT max(id) FROM channel_policy_act"
+    " UNION ALL SELECT max(id) FROM channel_notice) AS given",
     "", "i"};
 static const struct store_sql select_demo_ready = {
     "SELECT value FROM setting WHERE name = 'demo_ready'", "", "i"};

@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bank/channel_policy.h"
 #include "store/key.h"
 #include "store/outbox.h"
 
 static const struct store_sql *const *const modules[] = {
-    ledger_statements, batch_statements, seal_statements,   auth_statements,
-    bank_statements,   key_statements,   outbox_statements, NULL};
+    ledger_statements, batch_statements,          seal_statements,
+    auth_statements,   bank_statements,           key_statements,
+    outbox_statements, channel_policy_statements, NULL};
 
 static const struct {
     const char *phone, *first, *last;
