@@ -1,5 +1,5 @@
 /* payments.c - ordering, confirming, sending another code, cancelling, looking. */
-#include "bank/payment.h"
+#include "bank/draft.h"
 
 #include <string.h>
 
@@ -105,6 +105,10 @@ enum status payment_run(struct http_request *request, struct txn *txn)
     }
     enum status status =
         payment_order_once(txn, api_of(request)->bank, session_of(request), asked, result);
+    if (status == STATUS_OK && result->outcome == BANK_OK && result->written) {
+        /* what is ordered is being written no more */
+        status = draft_drop(txn, session_of(request)->customer, asked->order.kind, asked->key);
+    }
     return finish(request, status, result);
 }
 

@@ -564,12 +564,8 @@ enum status payment_order_once(struct txn *txn, const struct bank *bank,
     if (status != STATUS_OK || result->outcome != BANK_OK) {
         return status; /* a refusal leaves the key free */
     }
-    status = key_add(txn, id_next(bank->ids), session->customer, request->key, &request->digest,
-                     result->payment.id, clock_now(bank->clock));
-    /* What was ordered is being written no more. */
-    return status == STATUS_OK
-               ? draft_drop(txn, session->customer, request->order.kind, request->key)
-               : status;
+    return key_add(txn, id_next(bank->ids), session->customer, request->key, &request->digest,
+                   result->payment.id, clock_now(bank->clock));
 }
 
 enum status payment_find_proof(struct txn *txn, const struct payment *payment,

@@ -29,12 +29,11 @@ const struct channel *channel_by_name(struct str name);
 bool channel_is_origin(struct str origin);
 
 /* LAUNCH_REFUSED: one answer for every launch that is not taken. */
-#define CHANNEL_OUTCOME_LIST(X)                                                                                                                                       \
-    X(LAUNCH_REFUSED, "launch-refused", 422, "This launch is not taken",                                                                                              \
-      "Не удалось проверить, что банк открыт из этого мессенджера. Откройте банк заново или в" \
-      " браузере.",                                                                                                                                                   \
-      "It could not be verified that this messenger opened the bank. Open the bank again, or in"                                                                      \
-      " a browser.")
+#define CHANNEL_OUTCOME_LIST(X)                                                                    \
+    X(LAUNCH_REFUSED, "launch-refused", 422, "This launch is not taken",                           \
+      "Мессенджер не подтвердил запуск."                               \
+      " Откройте банк заново или в браузере.",                                                     \
+      "The messenger has not confirmed this launch. Open the bank again, or in a browser.")
 
 enum channel_outcome {
 #define CHANNEL_OUTCOME_ENUM(id, name, http, title, ru, en) CHANNEL_##id,

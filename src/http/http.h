@@ -84,7 +84,7 @@ struct http_request {
     struct str authorization;
     struct str idempotency_key;
     struct str origin; /* of the page that asks, when a browser said it */
-    char address[64]; /* of the client, "" when it is not to be limited */
+    char address[64];  /* of the client, "" when it is not to be limited */
     enum language language;
     bool has_language; /* the client said which */
 
