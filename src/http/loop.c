@@ -1,6 +1,7 @@
 #include "http/loop.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "base/assume.h"
 #include "base/log.h"
 
-enum { FREE_MOST = 512, POLL_MOST_MS = 500 };
+enum { FREE_MOST = 512, POLL_MOST_MS = 500, CROWD = 256, CROWD_GONE_SECONDS = 5 };
 
 /* ---- connections and the sweeper: the library's own time-out is only about silence, so one byte a
  * second would keep a connection for ever */
@@ -50,6 +51,9 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
             made->previous = loop->connections.previous;
             made->previous->next = made;
             loop->connections.previous = made;
+            loop->connection_count++;
+            loop->crowd =
+                loop->connection_count > loop->crowd ? loop->connection_count : loop->crowd;
             set_phase(loop, made, PHASE_HEADERS);
         }
         *socket_context = made;
@@ -59,6 +63,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     if (gone != NULL) {
         gone->previous->next = gone->next;
         gone->next->previous = gone->previous;
+        loop->connection_count--;
         free(gone);
         *socket_context = NULL;
     }
@@ -79,6 +84,19 @@ static int64_t phase_limit_us(enum http_phase phase)
     return INT64_MAX;
 }
 
+/* A connection takes about 45 KB, and the C library keeps what a crowd gave back: free, but in
+ * pieces that it does not return by itself. Half of the crowd gone, and for a while, all threads'
+ * free pages go back to the system. That takes milliseconds, so not after every small one. */
+static void give_back(struct loop *loop, int64_t now)
+{
+    if (loop->crowd < CROWD || loop->connection_count > loop->crowd / 2) {
+        loop->crowded_us = now;
+    } else if (now - loop->crowded_us >= SECONDS_US(CROWD_GONE_SECONDS)) {
+        loop->crowd = loop->connection_count;
+        (void)malloc_trim(0);
+    }
+}
+
 static void sweep(struct loop *loop)
 {
     int64_t now = clock_monotonic(&loop->clock);
@@ -86,6 +104,7 @@ static void sweep(struct loop *loop)
         return;
     }
     loop->swept_us = now;
+    give_back(loop, now);
     struct http_connection *head = &loop->connections;
     for (struct http_connection *at = head->next; at != head; at = at->next) {
         if (at->fd >= 0 && now - at->since_us > phase_limit_us(at->phase)) {

@@ -28,6 +28,9 @@ struct loop {
     struct exchange *free_list;
     size_t free_count;
     struct http_connection connections; /* head of the ring */
+    size_t connection_count;
+    size_t crowd;       /* the most of them since memory was given back */
+    int64_t crowded_us; /* monotonic: when half of that was there for the last time */
     int64_t swept_us;
 };
 

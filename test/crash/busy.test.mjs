@@ -3,7 +3,7 @@
  * told to come back in a moment, memory does not grow, and afterwards everything that was acknowledged is there once.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,8 +19,20 @@ const WIDTH = 500;
 /** Within what the bank itself waits for the file, and beyond it. */
 const HELD_MS = [2000, 6000];
 const AGAIN_MS = 250;
+const PATIENCE_MS = 10_000;
 /** Between two overloads of one kind; a waiting request has a few kilobytes. */
 const GROWTH_KB = 16 * 1024;
+/** How often a crowd comes and goes, and for how long it finds the store held. */
+const CROWDS = 8 * ROUNDS;
+const CROWD_HELD_MS = 1500;
+/** After so long the server has given back what a crowd took; each connection took its 32 KB of headers at least. */
+const QUIET_MS = 8000;
+const GIVEN_BACK_KB = (3 * WIDTH * 32) / 2;
+/** What may stay of all crowds together, besides pages of the store. A crowd asks five thousand times. */
+const LEFT_KB = 12 * 1024;
+/** The writer keeps the pages of its file that it has used, a little more than 4 KB for each, up to 64 MB. */
+const PAGE_KB = 4.5;
+const CACHE_KB = 64 * 1024;
 
 /** @type {import('../lib/server.mjs').Server} */
 let server;
@@ -69,23 +81,48 @@ const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 const done = () => sum(movers.map((mover) => mover.acknowledged().length));
 const refused = () => sum(movers.flatMap((mover) => [...mover.refusals.values()]));
 
-/** The store is held for so long under load. Returns how much memory the server had then. */
+/** @param {() => boolean} isSo @param {string} what */
+async function until(isSo, what) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!isSo()) {
+    assert.ok(Date.now() < deadline, what);
+    await pause(50);
+  }
+}
+
+/** The store is held for so long under load, or longer until it is too much. Returns how much memory the server had then. */
 async function overload(milliseconds) {
   const before = refused();
   const holder = await hold();
   await pause(milliseconds);
+  await until(() => refused() > before, 'some are told to come back');
   const size = memory();
   await release(holder);
   assert.ok(!server.hasEnded, `the server ended:\n${server.log.join('\n')}`);
-  assert.ok(refused() > before, 'some were told to come back');
   const reached = done();
-  const deadline = Date.now() + 10_000;
-  while (done() < reached + WIDTH) {
-    assert.ok(Date.now() < deadline, 'work goes on');
-    await pause(50);
-  }
+  await until(() => done() >= reached + WIDTH, 'work goes on');
   return size;
 }
+
+/** A crowd comes, finds the store held, gets its work done and goes. Returns how much memory the server had meanwhile. */
+async function crowd() {
+  const running = movers.map((mover) => mover.run(WIDTH));
+  await pause(500);
+  const size = await overload(CROWD_HELD_MS);
+  for (const mover of movers) mover.stopped = true;
+  await Promise.all(running);
+  return size;
+}
+
+/** Memory and the size of the store, when all is quiet. */
+async function atRest() {
+  await pause(QUIET_MS);
+  const pages = execFileSync('sqlite3', ['-readonly', path.join(server.data, 'bank.db'), 'PRAGMA page_count']);
+  return { size: memory(), pages: Number(pages) };
+}
+
+/** A sanitizer keeps what was freed for a while. */
+const isSanitized = () => /lib[at]san/.test(readFileSync(`/proc/${server.child.pid}/maps`, 'utf8'));
 
 for (let round = 1; round <= ROUNDS; round += 1) {
   test(`more is asked than the store takes, round ${round} of ${ROUNDS}`, async () => {
@@ -115,3 +152,17 @@ for (let round = 1; round <= ROUNDS; round += 1) {
     assert.equal(code, 0, output);
   });
 }
+
+test(`${CROWDS} crowds come and go, and no memory stays with them`, async (context) => {
+  if (isSanitized()) return context.skip('a sanitizer keeps what was freed');
+  await Promise.all(movers.map((mover) => mover.begin().enter(server)));
+  let most = Math.max(await crowd(), await crowd());
+  const first = await atRest();
+  for (let count = 0; count < CROWDS; count += 1) most = Math.max(most, await crowd());
+  const last = await atRest();
+  console.log(`memory in kB: ${first.size} at first, ${most} at most, ${last.size} in the end; pages: ${first.pages} to ${last.pages}`);
+  const cached = Math.min((last.pages - first.pages) * PAGE_KB, CACHE_KB);
+  assert.ok(last.size - first.size < cached + LEFT_KB, `the server grew from ${first.size} to ${last.size} kB`);
+  assert.ok(most - last.size > GIVEN_BACK_KB, `of ${most} kB the server still has ${last.size}`);
+  for (const mover of movers) mover.close();
+});
