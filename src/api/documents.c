@@ -61,7 +61,7 @@ static enum status open_document(struct http_request *request, struct txn *txn, 
     request->answer = answer;
     request->written = take;
     if (status == STATUS_OK && outcome != BANK_OK) {
-        api_refuse(request, &bank_outcomes[outcome], NULL, false);
+        api_refuse(request, &bank_outcomes[outcome], NULL, take);
     }
     return status;
 }
