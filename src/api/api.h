@@ -7,6 +7,7 @@
 
 #include "auth/proof.h"
 #include "bank/bank.h"
+#include "bank/channel_board.h"
 #include "channel/channel.h"
 #include "http/http.h"
 
@@ -17,6 +18,8 @@ struct api {
     const char *const
         *origins; /* public ones, NULL-terminated: what a proof's htu may begin with */
     const struct channel_keys *channel_keys; /* NULL: no window has launches */
+    struct channel_board *board;             /* NULL: every window is open */
+    const char *links[WINDOW_COUNT];         /* how each is opened from outside; "": it cannot be */
     struct metrics *metrics;
     bool limit_addresses; /* count sign-ins by the client's address */
 };

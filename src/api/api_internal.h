@@ -84,6 +84,13 @@ bool api_ticket(struct http_request *request, json_t *body, struct str *ticket);
 OKNO_CHECK enum status api_link_window(struct http_request *request, struct txn *txn,
                                        const struct session *session, struct str ticket);
 
+void windows_reply(struct http_request *request);
+/* Its window has been closed, or is for reading alone and the route would change something: refused
+ * with where the bank is open. */
+bool api_window_refuses(struct http_request *request, enum window window);
+/* The same of a ticket that is good. Others are somebody else's to refuse. */
+bool api_ticket_refuses(struct http_request *request, struct str ticket);
+
 enum status session_end_run(struct http_request *request, struct txn *txn);
 void session_end_reply(struct http_request *request);
 

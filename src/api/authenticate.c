@@ -174,7 +174,7 @@ static enum status check_session(struct http_request *request, struct txn *txn,
     }
     enum status status = session_check(txn, api_of(request)->bank->auth, &principal->token_hash,
                                        &principal->device, outcome, &principal->session);
-    if (status == STATUS_OK && *outcome == AUTH_OK) {
+    if (status == STATUS_OK && principal->session.id != 0) {
         request->language = principal->session.language;
     }
     return status;
@@ -192,6 +192,9 @@ enum status api_run(struct http_request *request, struct txn *txn)
         enum status status = check_session(request, txn, &outcome);
         if (status != STATUS_OK) {
             return status;
+        }
+        if (principal->session.id != 0 && api_window_refuses(request, principal->session.window)) {
+            return STATUS_OK; /* whether or not the session has been ended already */
         }
         if (outcome != AUTH_OK) {
             request->refused = true;

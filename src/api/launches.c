@@ -56,6 +56,9 @@ enum status launch_run(struct http_request *request, struct txn *txn)
     struct launch launch = {0};
     enum launch_outcome outcome = LAUNCH_FORGED;
     enum window window = order->channel->window;
+    if (api_window_refuses(request, window)) {
+        return STATUS_OK;
+    }
     if (api->channel_keys != NULL && api->channel_keys->has[window]) {
         const struct launch_terms terms = {.now = clock_now(api->bank->auth->clock) / MICROSECONDS,
                                            .max_age = api->channel_keys->max_age};
@@ -144,6 +147,9 @@ enum status session_window_run(struct http_request *request, struct txn *txn)
     const struct launch_order *order = request->order;
     if (order == NULL) {
         return STATUS_NO_MEMORY;
+    }
+    if (api_ticket_refuses(request, order->raw)) {
+        return STATUS_OK;
     }
     enum status status = api_link_window(request, txn, session_of(request), order->raw);
     if (status == STATUS_INVALID) {

@@ -129,6 +129,9 @@ enum status sign_in_confirm_run(struct http_request *request, struct txn *txn)
     if (order == NULL || answer == NULL) {
         return STATUS_NO_MEMORY;
     }
+    if (order->ticket.size != 0 && api_ticket_refuses(request, order->ticket)) {
+        return STATUS_OK; /* the code stays: it is good in another window */
+    }
     struct code_check check = {.id = request->path_id,
                                .purpose = CODE_SIGN_IN,
                                .device = &principal_of(request)->device,

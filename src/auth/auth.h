@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/outcome.h"
 #include "base/random.h"
+#include "base/window.h"
 #include "store/store.h"
 
 #define AUTH_OUTCOME_LIST(X)                                                                       \
@@ -154,7 +155,10 @@ struct session {
     enum language language;
     struct device_key device;
     int64_t expires_us;
-    bool touch_due; /* session_touch should run soon */
+    bool touch_due;     /* session_touch should run soon */
+    enum window window; /* it was linked to; WINDOW_BROWSER when it never was */
+    bool is_other;      /* linked from another account of that messenger than the time before */
+    bool is_volatile;   /* its window could not keep the key */
 };
 
 struct session_request {
@@ -169,7 +173,8 @@ OKNO_CHECK enum status session_open(struct txn *txn, const struct auth *auth,
                                     const struct session_request *request, struct session *session,
                                     char token[TOKEN_TEXT]);
 /* Is this token's session alive, and bound to the key that signed the proof?
- * Outcomes: OK, SIGN_IN_REQUIRED, INVALID_PROOF. Writes nothing. */
+ * Outcomes: OK, SIGN_IN_REQUIRED, INVALID_PROOF. Writes nothing. A session that is over is filled
+ * in, too, when its own key asks: in which window it was says why. */
 OKNO_CHECK enum status session_check(struct txn *txn, const struct auth *auth,
                                      const struct digest *token_hash,
                                      const struct device_key *device, enum auth_outcome *outcome,

@@ -25,13 +25,20 @@ static const struct store_sql insert_session = {
     " idle_us, expires_us, ended_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     "ibbiiiiiii", ""};
 static const struct store_sql select_session = {
-    "SELECT id, customer, language, created_us, seen_us, idle_us, expires_us, ended_us, device_key"
-    " FROM session WHERE token_hash = $1",
-    "b", "iiiiiiiib"};
+    "SELECT s.id, s.customer, s.language, s.created_us, s.seen_us, s.idle_us, s.expires_us,"
+    " s.ended_us, s.device_key, coalesce(w.channel, 0), coalesce(w.is_other, 0) FROM session s"
+    " LEFT JOIN session_window w ON w.session = s.id WHERE s.token_hash = $1",
+    "b", "iiiiiiiibii"};
 static const struct store_sql update_seen = {"UPDATE session SET seen_us = $2 WHERE id = $1", "ii",
                                              ""};
 static const struct store_sql update_ended = {
     "UPDATE session SET ended_us = $2 WHERE id = $1 AND ended_us = 0", "ii", ""};
+static const struct store_sql select_linked = {
+    "SELECT session FROM session_window WHERE channel = $1 AND session > $2 ORDER BY session"
+    " LIMIT $3",
+    "iii", "i"};
+static const struct store_sql update_all_ended = {
+    "UPDATE session SET ended_us = $2 WHERE id = $1 AND ended_us = 0", "*ii", ""};
 static const struct store_sql update_language = {"UPDATE session SET language = $2 WHERE id = $1",
                                                  "ii", ""};
 static const struct store_sql select_open = {
@@ -52,6 +59,20 @@ static const struct store_sql put_account = {
     " VALUES ($1, $2, $3, $4, $4) ON CONFLICT (customer, channel) DO UPDATE SET"
     " account = excluded.account, last_us = excluded.last_us",
     "iibi", ""};
+static const struct store_sql select_window_customers = {
+    "SELECT customer FROM customer_window WHERE channel = $1 AND customer > $2 ORDER BY customer"
+    " LIMIT $3",
+    "iii", "i"};
+static const struct store_sql count_window_sessions = {
+    "SELECT count(*) FROM session s JOIN session_window w ON w.session = s.id"
+    " WHERE s.customer = $1 AND s.ended_us = 0 AND s.expires_us > $3 AND w.channel = $2"
+    " AND s.seen_us + s.idle_us > $3",
+    "iii", "i"};
+static const struct store_sql count_other_windows = {
+    "SELECT (SELECT count(*) FROM customer_window WHERE customer = $1 AND channel <> $2)"
+    " + (SELECT count(*) FROM session s LEFT JOIN session_window w ON w.session = s.id"
+    " WHERE s.customer = $1 AND s.ended_us = 0 AND w.session IS NULL)",
+    "ii", "i"};
 static const struct store_sql delete_links = {
     "DELETE FROM session_window WHERE session IN"
     " (SELECT session FROM session_window WHERE session < $1 ORDER BY session LIMIT $2)",
@@ -74,14 +95,32 @@ static const struct store_sql delete_sessions = {
     "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE id < $1 ORDER BY id LIMIT $2)",
     "ii", ""};
 
-const struct store_sql *const auth_statements[] = {
-    &delete_codes,   &delete_sessions, &delete_links,
-    &insert_code,    &select_code,     &select_live,
-    &update_code,    &insert_session,  &select_session,
-    &update_seen,    &update_ended,    &update_language,
-    &select_open,    &select_link,     &put_link,
-    &select_account, &put_account,     &select_attempt,
-    &put_attempt,    &delete_attempts, NULL};
+const struct store_sql *const auth_statements[] = {&select_window_customers,
+                                                   &count_window_sessions,
+                                                   &count_other_windows,
+                                                   &select_linked,
+                                                   &update_all_ended,
+                                                   &delete_codes,
+                                                   &delete_sessions,
+                                                   &delete_links,
+                                                   &insert_code,
+                                                   &select_code,
+                                                   &select_live,
+                                                   &update_code,
+                                                   &insert_session,
+                                                   &select_session,
+                                                   &update_seen,
+                                                   &update_ended,
+                                                   &update_language,
+                                                   &select_open,
+                                                   &select_link,
+                                                   &put_link,
+                                                   &select_account,
+                                                   &put_account,
+                                                   &select_attempt,
+                                                   &put_attempt,
+                                                   &delete_attempts,
+                                                   NULL};
 
 static struct value device_value(const struct device_key *device)
 {
@@ -197,7 +236,9 @@ enum status session_load(struct txn *txn, const struct digest *token_hash, struc
                                     .seen_us = cursor_int(&cursor, 4),
                                     .idle_us = cursor_int(&cursor, 5),
                                     .expires_us = cursor_int(&cursor, 6),
-                                    .ended_us = cursor_int(&cursor, 7)};
+                                    .ended_us = cursor_int(&cursor, 7),
+                                    .window = cursor_int(&cursor, 9),
+                                    .is_other = cursor_int(&cursor, 10)};
         copy_bytes(cursor_str(&cursor, 8), row->device.bytes, sizeof row->device.bytes);
     }
     cursor_close(&cursor);
@@ -212,6 +253,32 @@ enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us)
 enum status session_set_ended(struct txn *txn, int64_t id, int64_t now_us)
 {
     return txn_exec(txn, &update_ended, VALUES(value_int(id), value_int(now_us)), NULL);
+}
+
+enum status session_list_linked(struct txn *txn, enum window window, int64_t after,
+                                int64_t *sessions, size_t room, size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status =
+        txn_query(txn, &select_linked,
+                  VALUES(value_int(window), value_int(after), value_int((int64_t)room)), &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        sessions[(*count)++] = cursor_int(&cursor, 0);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status session_set_all_ended(struct txn *txn, const int64_t *sessions, size_t count,
+                                  int64_t now_us)
+{
+    struct value values[2 * LIMIT_CLOSING];
+    for (size_t i = 0; i < count && i < LIMIT_CLOSING; i++) {
+        values[2 * i] = value_int(sessions[i]);
+        values[2 * i + 1] = value_int(now_us);
+    }
+    return txn_exec_many(txn, &update_all_ended, values, count);
 }
 
 enum status session_set_language(struct txn *txn, int64_t id, int64_t language)
@@ -274,6 +341,37 @@ enum status customer_window_put(struct txn *txn, int64_t customer, const struct 
                     VALUES(value_int(customer), value_int(link->window), account_value(link),
                            value_int(now_us)),
                     NULL);
+}
+
+enum status window_list_customers(struct txn *txn, enum window window, int64_t after,
+                                  struct window_customer *customers, size_t room, size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status =
+        txn_query(txn, &select_window_customers,
+                  VALUES(value_int(window), value_int(after), value_int((int64_t)room)), &cursor);
+    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        customers[(*count)++] = (struct window_customer){.customer = cursor_int(&cursor, 0)};
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status window_count_sessions(struct txn *txn, enum window window, int64_t now_us,
+                                  struct window_customer *customer)
+{
+    int64_t others = 0;
+    enum status status =
+        txn_int(txn, &count_window_sessions,
+                VALUES(value_int(customer->customer), value_int(window), value_int(now_us)),
+                &customer->sessions);
+    if (status == STATUS_OK) {
+        status = txn_int(txn, &count_other_windows,
+                         VALUES(value_int(customer->customer), value_int(window)), &others);
+    }
+    customer->has_other = others != 0;
+    return status;
 }
 
 enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,

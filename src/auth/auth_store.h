@@ -30,6 +30,7 @@ OKNO_CHECK enum status code_set(struct txn *txn, int64_t id, enum code_state sta
 
 struct session_row {
     int64_t id, customer, language, created_us, seen_us, idle_us, expires_us, ended_us;
+    int64_t window, is_other; /* read alone: of its link */
     struct device_key device;
 };
 
@@ -39,6 +40,12 @@ OKNO_CHECK enum status session_load(struct txn *txn, const struct digest *token_
                                     struct session_row *row);
 OKNO_CHECK enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us);
 OKNO_CHECK enum status session_set_ended(struct txn *txn, int64_t id, int64_t now_us);
+/* Sessions that were linked to a window, by id; ended or not. */
+OKNO_CHECK enum status session_list_linked(struct txn *txn, enum window window, int64_t after,
+                                           int64_t *sessions, size_t room, size_t *count);
+/* count: LIMIT_CLOSING at most. */
+OKNO_CHECK enum status session_set_all_ended(struct txn *txn, const int64_t *sessions, size_t count,
+                                             int64_t now_us);
 OKNO_CHECK enum status session_set_language(struct txn *txn, int64_t id, int64_t language);
 /* How many are not ended, and the oldest of them. */
 OKNO_CHECK enum status session_count(struct txn *txn, int64_t customer, int64_t *count,
@@ -54,6 +61,13 @@ OKNO_CHECK enum status customer_window_load(struct txn *txn, int64_t customer, e
                                             unsigned char account[WINDOW_ACCOUNT]);
 OKNO_CHECK enum status customer_window_put(struct txn *txn, int64_t customer,
                                            const struct window_link *link, int64_t now_us);
+
+/* customer alone is filled in; the rest by window_count_sessions. */
+OKNO_CHECK enum status window_list_customers(struct txn *txn, enum window window, int64_t after,
+                                             struct window_customer *customers, size_t room,
+                                             size_t *count);
+OKNO_CHECK enum status window_count_sessions(struct txn *txn, enum window window, int64_t now_us,
+                                             struct window_customer *customer);
 
 OKNO_CHECK enum status attempt_load(struct txn *txn, const struct digest *scope, int64_t window_us,
                                     int64_t *count);

@@ -72,6 +72,7 @@ enum status session_check(struct txn *txn, const struct auth *auth, const struct
                           struct session *session)
 {
     struct session_row row;
+    *session = (struct session){0};
     enum status status = session_load(txn, token_hash, &row);
     if (status == STATUS_NOT_FOUND) {
         *outcome = AUTH_SIGN_IN_REQUIRED;
@@ -85,17 +86,19 @@ enum status session_check(struct txn *txn, const struct auth *auth, const struct
         *outcome = AUTH_INVALID_PROOF;
         return STATUS_OK;
     }
-    if (row.ended_us != 0 || now >= row.expires_us || now - row.seen_us >= row.idle_us) {
-        *outcome = AUTH_SIGN_IN_REQUIRED;
-        return STATUS_OK;
-    }
-    *outcome = AUTH_OK;
-    *session = (struct session){.id = row.id,
-                                .customer = row.customer,
-                                .language = (enum language)row.language,
-                                .device = row.device,
-                                .expires_us = row.expires_us,
-                                .touch_due = now - row.seen_us >= touch_us};
+    bool is_over = row.ended_us != 0 || now >= row.expires_us || now - row.seen_us >= row.idle_us;
+    *outcome = is_over ? AUTH_SIGN_IN_REQUIRED : AUTH_OK;
+    *session = (struct session){
+        .id = row.id,
+        .customer = row.customer,
+        .language = (enum language)row.language,
+        .device = row.device,
+        .expires_us = row.expires_us,
+        .touch_due = !is_over && now - row.seen_us >= touch_us,
+        .window = row.window > WINDOW_BROWSER && row.window < WINDOW_COUNT ? (enum window)row.window
+                                                                           : WINDOW_BROWSER,
+        .is_other = row.is_other != 0,
+        .is_volatile = row.idle_us <= SECONDS_US(auth->policy.volatile_idle_seconds)};
     return STATUS_OK;
 }
 

@@ -5,6 +5,7 @@
 
 #include "auth/auth_store.h"
 #include "base/encode.h"
+#include "base/limits.h"
 
 /* ---- tickets: window, time, account, and a MAC over these and the device */
 
@@ -120,4 +121,28 @@ enum status window_of_session(struct txn *txn, int64_t session, enum window *win
     enum status status = session_window_load(txn, session, &number);
     *window = status == STATUS_OK ? (enum window)number : WINDOW_BROWSER;
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status window_end_sessions(struct txn *txn, const struct auth *auth, enum window window,
+                                int64_t *after, size_t *ended)
+{
+    int64_t sessions[LIMIT_CLOSING];
+    enum status status = session_list_linked(txn, window, *after, sessions, LIMIT_CLOSING, ended);
+    if (status != STATUS_OK || *ended == 0) {
+        return status;
+    }
+    *after = sessions[*ended - 1];
+    return session_set_all_ended(txn, sessions, *ended, clock_now(auth->clock));
+}
+
+enum status window_customers(struct txn *txn, const struct auth *auth, enum window window,
+                             int64_t after, struct window_customer *customers, size_t room,
+                             size_t *count)
+{
+    int64_t now = clock_now(auth->clock);
+    enum status status = window_list_customers(txn, window, after, customers, room, count);
+    for (size_t i = 0; i < *count && status == STATUS_OK; i++) {
+        status = window_count_sessions(txn, window, now, &customers[i]);
+    }
+    return status;
 }

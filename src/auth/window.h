@@ -31,5 +31,21 @@ OKNO_CHECK enum status window_link_session(struct txn *txn, const struct auth *a
                                            const struct window_link *link, bool *is_other);
 /* WINDOW_BROWSER when it was never linked. */
 OKNO_CHECK enum status window_of_session(struct txn *txn, int64_t session, enum window *window);
+/* A customer who was ever in a window. */
+struct window_customer {
+    int64_t customer;
+    int64_t sessions; /* open in it now */
+    bool has_other;   /* was in another messenger, too, or has a session in a plain browser */
+};
+/* The next ones after that customer; fewer than room: there are no more. */
+OKNO_CHECK enum status window_customers(struct txn *txn, const struct auth *auth,
+                                        enum window window, int64_t after,
+                                        struct window_customer *customers, size_t room,
+                                        size_t *count);
+
+/* End those of the next LIMIT_CLOSING sessions that were ever open in this window. *after [in,
+ * out]: the last one that was looked at; *ended [out]: how many there were to look at. */
+OKNO_CHECK enum status window_end_sessions(struct txn *txn, const struct auth *auth,
+                                           enum window window, int64_t *after, size_t *ended);
 
 #endif

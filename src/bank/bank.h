@@ -41,6 +41,12 @@
       "This idempotency key was already used for another request.")                                \
     X(NOT_POSTED, "not-posted", 422, "Not done yet", "Чек появится, когда операция завершится.",   \
       "The receipt will be there when the payment is done.")                                       \
+    X(WINDOW_CLOSED, "window-closed", 403, "The bank is not open in this window any more",         \
+      "В этом приложении банк больше не работает. Откройте его в другом окне: всё на месте.",      \
+      "The bank is no longer open in this app. Open it in another window: all is there.")          \
+    X(WINDOW_READ_ONLY, "window-read-only", 403, "Only for looking here",                          \
+      "Сейчас здесь можно только смотреть. Чтобы платить, откройте банк в другом окне.",           \
+      "Here things can only be looked at now. To pay, open the bank in another window.")           \
     X(NOT_SEALED, "not-sealed-yet", 503, "Its proof is being made",                                \
       "Доказательство ещё готовится. Попробуйте через секунду.",                                   \
       "Its proof is still being made. Try again in a second.")                                     \

@@ -58,6 +58,7 @@ enum {
 
     /* windows */
     LIMIT_POLICIES = 512,     /* ever asked for */
+    LIMIT_CLOSING = 256,      /* sessions of a closed window that are ended at once */
     LIMIT_PERSON = 32,        /* characters of a person's name at work */
     LIMIT_REASON = 200,       /* characters */
     LIMIT_POLICY_LOOK = 200,  /* milliseconds between two looks for new policies */

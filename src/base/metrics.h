@@ -26,7 +26,9 @@
     X(LAUNCHES_REFUSED, "okno_launches_refused_total",                                             \
       "Launches of a messenger that did not hold")                                                 \
     X(OTHER_ACCOUNTS, "okno_window_other_accounts_total",                                          \
-      "Sessions linked to another account of their messenger than last time")
+      "Sessions linked to another account of their messenger than last time")                      \
+    X(WINDOWS_REFUSED, "okno_window_refused_total",                                                \
+      "Requests refused because their window is closed or for reading alone")
 
 enum metric {
 #define METRIC_ENUM(name, text, help) METRIC_##name,

@@ -46,6 +46,7 @@ struct http_route {
     enum http_work work;
     bool needs_key;           /* Idempotency-Key is required */
     bool has_body;            /* a JSON body is required; without this one is refused */
+    bool is_harmless;         /* the service's own: writes, but nothing that could be held back */
     const char *const *query; /* allowed parameters, NULL-terminated; NULL: none */
     void (*parse)(struct http_request *request);
     /* What run will change, for a store that several processes share; may be NULL. */

@@ -10,6 +10,7 @@ int command_demo(int count, char **arguments);
 int command_verify(int count, char **arguments);
 int command_check(int count, char **arguments);
 int command_bench(int count, char **arguments);
+int command_channel(int count, char **arguments);
 int command_copy(int count, char **arguments);
 
 #endif

@@ -67,6 +67,53 @@ static enum status set_max_age(struct config *config, struct str value, struct e
     return STATUS_OK;
 }
 
+/* A link goes into answers and SMS as it is: an https address, or the demo's own machine. */
+static enum status set_link(char link[CONFIG_LINK], struct str value, struct error *error)
+{
+    bool is_good =
+        value.size != 0 && value.size < CONFIG_LINK &&
+        (str_starts(value, STR("https://")) || str_starts(value, STR("http://127.0.0.1")));
+    for (size_t i = 0; is_good && i < value.size; i++) {
+        is_good = value.data[i] > ' ' && value.data[i] < 0x7F &&
+                  strchr("\"<>\\^`{|}", value.data[i]) == NULL;
+    }
+    if (!is_good) {
+        return error_set(error, STATUS_INVALID,
+                         "a window's link is an address like https://t.me/...");
+    }
+    (void)snprintf(link, CONFIG_LINK, "%.*s", STR_ARGS(value));
+    return STATUS_OK;
+}
+
+static enum status set_browser_link(struct config *config, struct str value, struct error *error)
+{
+    return set_link(config->link[WINDOW_BROWSER], value, error);
+}
+
+static enum status set_telegram_link(struct config *config, struct str value, struct error *error)
+{
+    return set_link(config->link[WINDOW_TELEGRAM], value, error);
+}
+
+static enum status set_vk_link(struct config *config, struct str value, struct error *error)
+{
+    return set_link(config->link[WINDOW_VK], value, error);
+}
+
+static enum status set_max_link(struct config *config, struct str value, struct error *error)
+{
+    return set_link(config->link[WINDOW_MAX], value, error);
+}
+
+static enum status set_jurisdiction(struct config *config, struct str value, struct error *error)
+{
+    if (!policy_jurisdiction_is_good(value) || value.size != 2) {
+        return error_set(error, STATUS_INVALID, "jurisdiction is two capital letters, RU");
+    }
+    (void)snprintf(config->jurisdiction, sizeof config->jurisdiction, "%.*s", STR_ARGS(value));
+    return STATUS_OK;
+}
+
 /* Origins go into a header as they are: scheme, host and port, and nothing else. */
 static enum status set_frame_hosts(struct config *config, struct str value, struct error *error)
 {
@@ -92,6 +139,11 @@ static const struct {
             {STR_INIT("vk_app_key_file"), set_vk},
             {STR_INIT("max_token_file"), set_max},
             {STR_INIT("launch_max_age"), set_max_age},
+            {STR_INIT("browser_link"), set_browser_link},
+            {STR_INIT("telegram_link"), set_telegram_link},
+            {STR_INIT("vk_link"), set_vk_link},
+            {STR_INIT("max_link"), set_max_link},
+            {STR_INIT("jurisdiction"), set_jurisdiction},
             {STR_INIT("frame_hosts"), set_frame_hosts}};
 
 static enum status set(struct config *config, struct str key, struct str value, struct error *error)
@@ -148,7 +200,7 @@ static enum status read_file(const char *path, struct config *config, struct err
 enum status config_read(const char *data, struct config *config, struct error *error)
 {
     char path[CONFIG_TEXT];
-    *config = (struct config){.launch_max_age = LAUNCH_MAX_AGE};
+    *config = (struct config){.launch_max_age = LAUNCH_MAX_AGE, .jurisdiction = "RU"};
     int size = snprintf(config->store, sizeof config->store, "sqlite:%s/bank.db", data);
     if (size <= 0 || (size_t)size >= sizeof config->store) {
         return error_set(error, STATUS_INVALID, "path too long");

@@ -12,6 +12,12 @@
  *         OKNO_VK_APP_KEY, OKNO_MAX_TOKEN
  *     launch_max_age = SECONDS
  *         a launch that is older is refused; 3600 when there is no line
+ *     telegram_link, vk_link, max_link, browser_link = https://...
+ *         how the bank is opened in each window from outside: where customers are led when another
+ *         window closes
+ *     jurisdiction = RU
+ *         whose policies hold for this bank's windows besides those of everywhere; two capital
+ *         letters, RU when there is no line
  *     frame_hosts = ORIGIN ...
  *         who may show the bank in a frame besides the messengers: for tests alone
  *
@@ -21,14 +27,22 @@
 #ifndef OKNO_MAIN_CONFIG_H
 #define OKNO_MAIN_CONFIG_H
 
+#include "bank/channel_policy.h"
 #include "base/window.h"
 #include "channel/channel.h"
 
-enum { CONFIG_TEXT = 4096, CONFIG_PATH = 1024, CONFIG_HOSTS = CHANNEL_HOSTS_TEXT };
+enum {
+    CONFIG_LINK = 256,
+    CONFIG_TEXT = 4096,
+    CONFIG_PATH = 1024,
+    CONFIG_HOSTS = CHANNEL_HOSTS_TEXT
+};
 
 struct config {
     char store[CONFIG_TEXT];                     /* an address for store_open */
     char secret_file[WINDOW_COUNT][CONFIG_PATH]; /* "": none */
+    char link[WINDOW_COUNT][CONFIG_LINK];        /* "": none */
+    char jurisdiction[JURISDICTION_TEXT];
     char frame_hosts[CONFIG_HOSTS];
     int64_t launch_max_age;
 };

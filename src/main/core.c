@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bank/channel_policy.h"
+#include "bank/channel_move.h"
 #include "main/config.h"
 #include "main/main_store.h"
 #include "store/key.h"
@@ -22,6 +22,7 @@ const struct store_sql *const *const core_modules[] = {ledger_statements,
                                                        auth_statements,
                                                        bank_statements,
                                                        channel_policy_statements,
+                                                       channel_move_statements,
                                                        key_statements,
                                                        outbox_statements,
                                                        node_statements,
@@ -418,5 +419,7 @@ void core_close(struct core *core)
     }
     store_close(core->store);
     core->store = NULL;
+    channel_board_free(core->board);
+    core->board = NULL;
     crypto_wipe(&core->auth.code_key, sizeof core->auth.code_key);
 }

@@ -6,6 +6,7 @@
 #define OKNO_MAIN_CORE_H
 
 #include "bank/bank.h"
+#include "bank/channel_board.h"
 #include "ledger/seal.h"
 #include "store/commit.h"
 
@@ -41,6 +42,8 @@ struct core {
     struct seal_signer signer;
     struct metrics metrics;
     struct committer *committer;
+    struct channel_board *board;          /* a server's: which windows are open. NULL: all */
+    int64_t closed_through[WINDOW_COUNT]; /* of the job that ends sessions of closed windows */
 };
 
 /* Open or make the bank in config->data and start its writer and readers. core must not move until

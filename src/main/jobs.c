@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "auth/window.h"
 #include "bank/payment.h"
 #include "base/log.h"
 #include "store/lease.h"
@@ -60,10 +61,34 @@ static enum status forget_old(struct txn *txn, struct core *core)
     return auth_forget(txn, &core->auth, MOST);
 }
 
+/* Who comes with such a session is told so by the API at once; here they end for good. (A batch
+ * that is rolled back leaves a few to their own end.) */
+static enum status end_closed(struct txn *txn, struct core *core)
+{
+    enum { ROUNDS = 4 };
+    int64_t now = clock_now(core->config.clock);
+    enum status status = STATUS_OK;
+    for (int i = 0; i < WINDOW_COUNT && status == STATUS_OK; i++) {
+        enum window window = (enum window)i;
+        size_t ended = LIMIT_CLOSING;
+        if (channel_board_state(core->board, window, now) != CHANNEL_CLOSED) {
+            core->closed_through[i] = 0;
+            continue;
+        }
+        int64_t after = core->closed_through[i];
+        for (int j = 0; j < ROUNDS && status == STATUS_OK && ended == LIMIT_CLOSING; j++) {
+            status = window_end_sessions(txn, &core->auth, window, &after, &ended);
+        }
+        core->closed_through[i] = after;
+    }
+    return status;
+}
+
 static const struct periodic table[] = {
     {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
     {"expire-payments", 2, false, expire_payments, plan_expiry},
     {"expire-holds", 1, false, expire_holds, plan_holds},
+    {"end-closed-windows", 1, false, end_closed, NULL},
     {"forget-old", 60, false, forget_old, NULL},
 };
 

@@ -27,6 +27,8 @@ static const struct command commands[] = {
      "[--data DIR] [--since DAY] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
     {"check", command_check, "KIND [OPTIONS] VALUE|-   is a value of this kind well made"},
     {"copy", command_copy, "--from ADDRESS --to ADDRESS   move a bank to another store"},
+    {"channel", command_channel,
+     "policy list|ask|approve|withdraw ... | drill WINDOW [--send]   which windows are open"},
     {"bench", command_bench,
      "http|ledger [--shape SHAPE] [--batch N] ...   how fast this machine is"},
 };

@@ -1,12 +1,16 @@
 #include "main/server.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "bank/channel_move.h"
 #include "main/assets.h"
+#include "main/channel_act.h"
+#include "base/log.h"
 #include "main/jobs.h"
 #include "main/sealer.h"
 #include "main/work.h"
@@ -42,6 +46,36 @@ static enum status send_code(void *context, int64_t reference)
     }
     crypto_wipe(message.text, sizeof message.text);
     return status;
+}
+
+struct move_job {
+    struct job job;
+    const struct server *server;
+    int64_t move;
+    char phone[PHONE_BYTES];
+    char text[MOVE_TEXT];
+};
+
+static enum job_result move_run(struct job *job, struct txn *txn, enum status *why)
+{
+    static const char *const names[WINDOW_COUNT] = {
+        [WINDOW_TELEGRAM] = "Telegram", [WINDOW_VK] = "VK", [WINDOW_MAX] = "MAX"};
+    struct move_job *move = (struct move_job *)job;
+    *why =
+        channel_move_message(txn, &move->server->core.bank, move->move, names,
+                             move->server->windows.links[WINDOW_BROWSER], move->phone, move->text);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+/* That a window closes, and where the bank is besides. */
+static enum status send_move(void *context, int64_t reference)
+{
+    struct server *server = context;
+    struct move_job move = {.job = {.run = move_run}, .server = server, .move = reference};
+    enum status status = committer_run(server->core.committer, &move.job);
+    return status == STATUS_OK
+               ? server->config.sms->send(NULL, str_from(move.phone), str_from(move.text))
+               : status;
 }
 
 /* For a number that nobody has the same work is done, and nothing leaves. */
@@ -80,23 +114,55 @@ static enum status submit(void *context, struct http_request *request)
 
 /* ---- start and stop */
 
-static enum status start_doors(struct server *server, struct error *error)
+static json_t *on_command(void *context, json_t *request)
 {
-    const struct server_config *config = &server->config;
+    struct server *server = context;
+    return channel_act(&server->core, server->jurisdiction, request);
+}
+
+/* Where the store is a file, commands come to this process. */
+static void start_control(struct server *server)
+{
+    struct error error = {0};
+    if (!store_is_shared(server->core.store) &&
+        control_start(server->config.core.data, on_command, server, &server->control, &error) !=
+            STATUS_OK) {
+        log_event(LOG_WARNING, "no-commands", "%s", error.text);
+    }
+}
+
+/* What the windows are, and which of them are open. */
+static enum status start_windows(struct server *server, struct error *error)
+{
     struct config read;
-    enum status status = config_read(config->core.data, &read, error);
+    enum status status = config_read(server->config.core.data, &read, error);
     if (status == STATUS_OK) {
         status = windows_open(&server->windows, &read, error);
     }
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = channel_board_new(read.jurisdiction, &server->core.board);
     }
+    char *own = server->windows.links[WINDOW_BROWSER];
+    if (own[0] == '\0') {
+        (void)snprintf(own, CONFIG_LINK, "%s", server->config.origins[0]);
+    }
+    (void)snprintf(server->jurisdiction, sizeof server->jurisdiction, "%s", read.jurisdiction);
+    return status == STATUS_OK ? watch_start(&server->core, &server->watch, error) : status;
+}
+
+static enum status start_doors(struct server *server, struct error *error)
+{
+    const struct server_config *config = &server->config;
     server->api = (struct api){.bank = &server->core.bank,
                                .proofs = server->proofs,
                                .origins = server->config.origins,
                                .channel_keys = &server->windows.keys,
+                               .board = server->core.board,
                                .metrics = &server->core.metrics,
                                .limit_addresses = config->limit_addresses};
+    for (int i = 0; i < WINDOW_COUNT; i++) {
+        server->api.links[i] = server->windows.links[i];
+    }
     server->http_config =
         (struct http_config){.address = config->address,
                              .port = config->port,
@@ -126,8 +192,13 @@ enum status server_start(struct server *server, const struct server_config *conf
     server->config.core.committed = on_commit;
     server->config.core.committed_context = server;
     server->ways[0] = (struct outbox_way){OUTBOX_CODE, send_code, server};
+    server->ways[2] = (struct outbox_way){OUTBOX_MOVE, send_move, server};
     server->ways[1] = (struct outbox_way){OUTBOX_NOTHING, send_nothing, server};
     enum status status = core_open(&server->core, &server->config.core, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = start_windows(server, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -138,6 +209,7 @@ enum status server_start(struct server *server, const struct server_config *conf
         sealer_start(&server->core, &server->sealer) != STATUS_OK) {
         return error_set(error, STATUS_NO_MEMORY, "no memory to start");
     }
+    start_control(server);
     return start_doors(server, error);
 }
 
@@ -146,6 +218,8 @@ void server_stop(struct server *server)
     if (server->http != NULL) {
         http_quiesce(server->http);
     }
+    control_stop(server->control);
+    watch_stop(server->watch);
     jobs_stop(server->jobs);
     sealer_stop(server->sealer);
     outbox_stop(server->outbox);

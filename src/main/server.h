@@ -4,7 +4,9 @@
 
 #include "api/api.h"
 #include "channel/channel.h"
+#include "main/control.h"
 #include "main/core.h"
+#include "main/watch.h"
 #include "main/windows.h"
 #include "sms/sms.h"
 #include "store/outbox.h"
@@ -27,10 +29,13 @@ struct server {
     struct core core;
     struct proof_memory *proofs;
     struct api api;
-    struct outbox_way ways[3];
+    struct outbox_way ways[4];
     struct outbox *outbox;
     struct jobs *jobs;
     struct sealer *sealer;
+    struct watch *watch;
+    struct control *control;
+    char jurisdiction[JURISDICTION_TEXT];
     struct windows windows;
     struct http_config http_config;
     struct http_server *http;

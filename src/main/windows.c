@@ -58,6 +58,7 @@ enum status windows_open(struct windows *windows, const struct config *config, s
     for (size_t i = 0; channels[i] != NULL; i++) {
         const struct channel *channel = channels[i];
         enum window window = channel->window;
+        (void)snprintf(windows->links[window], CONFIG_LINK, "%s", config->link[window]);
         channel_policy(channel, config->frame_hosts, windows->policies[window]);
         if (window == WINDOW_BROWSER) {
             continue;

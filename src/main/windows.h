@@ -8,6 +8,7 @@
 struct windows {
     struct channel_keys keys;
     char policies[WINDOW_COUNT][CHANNEL_POLICY_TEXT];
+    char links[WINDOW_COUNT][CONFIG_LINK];   /* "": it cannot be opened from outside */
     struct http_entry entries[WINDOW_COUNT]; /* the browser's is the page's own policy */
 };
 

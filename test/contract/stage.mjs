@@ -42,9 +42,12 @@ export class Stage {
   }
 }
 
-/** To be awaited once at the top of a test file. @returns {Promise<Stage>} */
-export async function stage() {
-  const made = new Stage(await startServer());
+/**
+ * To be awaited once at the top of a test file.
+ * @param {Parameters<typeof startServer>[0]} [options] @returns {Promise<Stage>}
+ */
+export async function stage(options) {
+  const made = new Stage(await startServer(options));
   after(async () => {
     for (const client of made.clients) client.close();
     await made.server.stop();

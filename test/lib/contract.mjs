@@ -140,7 +140,8 @@ export class Contract {
     const path = request.path.split('?')[0];
     const fitting = this.operationsOf(path);
     const operation = fitting.find(({ method }) => method === request.method);
-    const common = faultsOfEveryAnswer(answer);
+    const headers = operation?.definition.responses?.[answer.status]?.headers ?? {};
+    const common = faultsOfEveryAnswer(answer, 'Cache-Control' in headers);
     if (operation === undefined) {
       return [
         ...common,
@@ -245,7 +246,7 @@ function isFile(answer) {
 }
 
 /** What holds for whatever is answered: nothing is guessed, told on, framed, cached or remembered. */
-function faultsOfEveryAnswer(answer) {
+function faultsOfEveryAnswer(answer, mayBeKept) {
   const isDocument = answer.contentType === 'application/pdf'; // a viewer of the browser's own shows it
   const wanted = [
     ['x-content-type-options', /^nosniff$/],
@@ -261,7 +262,7 @@ function faultsOfEveryAnswer(answer) {
     ...forbidden.filter((name) => answer.headers.has(name)).map((name) => `there is a header ${name}`),
     ...[...answer.headers].filter(([, values]) => values.length > 1).map(([name]) => `the header ${name} stands twice`),
   ];
-  if (!isFile(answer) && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? ''))
+  if (!isFile(answer) && !mayBeKept && !/(^|, *)no-store(,|$)/.test(answer.header('cache-control') ?? ''))
     faults.push('the answer may be stored');
   if (/unsafe-/.test(answer.header('content-security-policy') ?? '')) faults.push('the policy has an unsafe- word');
   return faults;

@@ -5,7 +5,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
@@ -227,11 +227,12 @@ async function chooseStore(data) {
 
 /**
  * A demo bank of its own for one test file.
- * @param {{ data?: string, port?: number, arguments?: string[] }} [options]
+ * @param {{ data?: string, port?: number, arguments?: string[], config?: string }} [options]  config: lines of okno.conf
  */
 export async function startServer(options = {}) {
   const data = options.data ?? (await mkdtemp(path.join(os.tmpdir(), 'okno-test-')));
   if (options.data === undefined) await chooseStore(data);
+  if (options.config !== undefined) await appendFile(path.join(data, 'okno.conf'), `${options.config}\n`);
   const server = new Server(data, options.port ?? (await freePort()), options.data === undefined);
   try {
     return await server.start(options.arguments);
