@@ -38,8 +38,6 @@ void batch_free(struct batch *batch)
     map_free(&batch->known_keys);
     free(batch->many);
     batch->many = NULL;
-    free(batch->dailies);
-    batch->dailies = NULL;
     arena_free(&batch->arena);
 }
 
@@ -117,47 +115,22 @@ void batch_job_undo(struct batch *batch)
 
 /* ---- loading */
 
-/* last: the newest row of the account, NULL when it has none. The row of today, or a fresh one that
- * opens with the present balance. */
-static enum status settle_daily(const struct batch *batch, struct batch_account *found,
-                                const struct daily_balance *last)
+enum status batch_add_account(struct batch *batch, const struct ledger_account *account)
 {
-    int64_t balance = ledger_balance(&found->account);
-    if (last != NULL && last->day > batch->day) {
+    if (account->day > batch->day) {
         return STATUS_RETRY;
     }
-    if (last != NULL && last->closing != balance) {
+    if ((account->day == 0) != (account->last_transfer == 0)) {
         return STATUS_CORRUPT; /* nothing is booked on what cannot be */
     }
-    bool has_today = last != NULL && last->day == batch->day;
-    const struct daily_balance fresh = {
-        .account = found->account.id, .day = batch->day, .opening = balance, .closing = balance};
-    found->daily = has_today ? *last : fresh;
-    found->has_daily = has_today;
-    found->has_found = last != NULL;
-    if (last != NULL) {
-        found->found = *last;
-    }
-    return STATUS_OK;
-}
-
-enum status batch_add_account(struct batch *batch, const struct ledger_account *account,
-                              const struct daily_balance *last)
-{
     struct batch_account *made = ARENA_NEW(&batch->arena, struct batch_account);
     if (made == NULL) {
         return STATUS_NO_MEMORY;
     }
     made->account = *account;
-    enum status status = settle_daily(batch, made, last);
-    if (status == STATUS_OK) {
-        status = map_put(&batch->accounts, account->id, made);
-    }
-    if (status == STATUS_OK) {
-        made->next = batch->account_list;
-        batch->account_list = made;
-    }
-    return status;
+    made->next = batch->account_list;
+    batch->account_list = made;
+    return map_put(&batch->accounts, account->id, made);
 }
 
 enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
@@ -170,27 +143,16 @@ enum status batch_account(struct batch *batch, struct txn *txn, int64_t id,
     if (id == 0) {
         return STATUS_NOT_FOUND; /* a hand-made row could have it */
     }
-    const struct book_state *known = batch->book == NULL ? NULL : book_find(batch->book, id);
-    if (known != NULL) {
-        enum status added =
-            batch_add_account(batch, &known->account, known->has_daily ? &known->daily : NULL);
-        *account = added == STATUS_OK ? map_get(&batch->accounts, id) : NULL;
-        return added;
-    }
     struct ledger_account loaded;
-    struct daily_balance last;
-    enum status status = account_load(txn, id, &loaded);
-    if (status != STATUS_OK) {
-        return status;
+    const struct ledger_account *known = batch->book == NULL ? NULL : book_find(batch->book, id);
+    enum status status = STATUS_OK;
+    if (known == NULL) {
+        status = account_load(txn, id, &loaded);
+        known = &loaded;
     }
-    if (loaded.last_transfer != 0) {
-        status = daily_last(txn, id, INT32_MAX, &last);
+    if (status == STATUS_OK) {
+        status = batch_add_account(batch, known);
     }
-    bool has_last = status == STATUS_OK && loaded.last_transfer != 0;
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
-        return status;
-    }
-    status = batch_add_account(batch, &loaded, has_last ? &last : NULL);
     *account = status == STATUS_OK ? map_get(&batch->accounts, id) : NULL;
     return status;
 }

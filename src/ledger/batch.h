@@ -16,19 +16,18 @@ struct batch_shift {
     struct batch_shift *next;
 };
 
-/* An account as the batch has it, with its row of the present day. */
+/* An account as the batch has it. */
 struct batch_account {
     struct ledger_account account;
-    struct daily_balance daily;
+    struct daily_balance past; /* the day that ended with a transfer of this batch */
     struct batch_shift *shifts;
-    bool has_daily;      /* the row is in the store */
+    bool has_past;
     bool changed;        /* counters */
     bool changed_terms;  /* flags, limits */
     uint64_t remembered; /* the step of the undo that has it already */
     struct batch_account *next;
-    /* Where there is a book: its newest day as it was found, and the book's own. */
-    struct daily_balance found;
-    bool has_found, is_new_entry;
+    /* Where there is a book: its own. */
+    bool is_new_entry;
     struct book_entry *entry;
     struct book_version *version;
 };
@@ -94,8 +93,6 @@ struct batch {
     int32_t stored_day; /* business date of the store */
     struct many *many;  /* made when it is first needed, and kept */
     struct book *book;  /* NULL: the store is shared */
-    /* By account, as batches of this process left them; kept. */
-    struct daily_balance *dailies;
 };
 
 void batch_init(struct batch *batch);
@@ -116,9 +113,8 @@ void batch_undo_to(struct batch *batch, struct undo *mark);
 /* Read ahead, and lock in one order, what the jobs plan to use; the rest is read when it is needed.
  */
 OKNO_CHECK enum status batch_load(struct batch *batch, struct txn *txn, const struct plan *plan);
-/* An account as it is in the store, with its newest day; last may be NULL. */
-OKNO_CHECK enum status batch_add_account(struct batch *batch, const struct ledger_account *account,
-                                         const struct daily_balance *last);
+/* An account as it is in the store. */
+OKNO_CHECK enum status batch_add_account(struct batch *batch, const struct ledger_account *account);
 /* A transfer of a key that was looked up ahead; STATUS_NOT_FOUND: there is none. */
 OKNO_CHECK enum status batch_known_transfer(const struct batch_key *known, int64_t step,
                                             struct transfer *transfer);
@@ -148,9 +144,6 @@ OKNO_CHECK enum status batch_change_by_key(struct batch *batch, struct txn *txn,
 OKNO_CHECK enum status batch_add(struct batch *batch, const struct transfer *transfer);
 OKNO_CHECK enum status batch_add_change(struct batch *batch, const struct account_change *change);
 OKNO_CHECK enum status batch_add_closed_day(struct batch *batch, const struct closed_day *closed);
-
-/* It was committed: where the store is shared, its days are remembered. */
-void batch_keep(struct batch *batch);
 
 /* How many transfers it made; any moves the business date. */
 size_t batch_transfers(const struct batch *batch);

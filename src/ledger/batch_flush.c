@@ -1,7 +1,6 @@
 /* batch_flush.c - what a batch writes at its end, a table after the other. */
 #include <stdlib.h>
 
-#include "base/assume.h"
 #include "ledger/batch.h"
 #include "ledger/batch_store.h"
 #include "ledger/book.h"
@@ -55,21 +54,13 @@ static void flush_counters(const struct batch *batch, struct many *many)
     many_accounts(many);
     for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
         if (at->changed) {
-            assume(at->daily.closing == ledger_balance(&at->account));
-            assume(at->daily.last_transfer == at->account.last_transfer);
             many_account(many, &at->account);
         }
     }
-    many_new_dailies(many);
+    many_past_days(many);
     for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        if (at->changed && !at->has_daily) {
-            many_daily(many, &at->daily);
-        }
-    }
-    many_dailies(many);
-    for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        if (at->changed && at->has_daily) {
-            many_daily(many, &at->daily);
+        if (at->has_past) {
+            many_past_day(many, &at->past);
         }
     }
 }

@@ -10,15 +10,7 @@
 
 static const struct store_sql lock_accounts = {
     "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = ANY($1) ORDER BY id FOR UPDATE", "I",
-    "iiiiiiiiiii"};
-static const struct store_sql select_dailies = {
-    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = ANY($1) AND day >= $2", "Ii",
-    "iiiiiii"};
-static const struct store_sql select_last_dailies = {
-    "SELECT d.account, d.day, d.opening, d.debits, d.credits, d.closing, d.last_transfer"
-    " FROM ledger_account AS a JOIN daily_balance AS d ON d.account = a.id AND d.day ="
-    " (SELECT max(m.day) FROM daily_balance AS m WHERE m.account = a.id) WHERE a.id = ANY($1)",
-    "I", "iiiiiii"};
+    "iiiiiiiiiiiiii"};
 static const struct store_sql select_of_keys = {"SELECT " TRANSFER_COLUMNS
                                                 " FROM transfer WHERE key = ANY($1)",
                                                 "I", "iiiiiiiiiiiiiiiiiiiiiiii"};
@@ -38,18 +30,6 @@ static enum status of_list(struct txn *txn, const struct store_sql *sql, const s
 enum status accounts_lock(struct txn *txn, const struct id_list *ids, struct cursor *cursor)
 {
     return of_list(txn, &lock_accounts, ids, cursor);
-}
-
-enum status dailies_since(struct txn *txn, const struct id_list *ids, int32_t day,
-                          struct cursor *cursor)
-{
-    return txn_query(txn, &select_dailies, VALUES(value_list(ids->ids, ids->count), N(day)),
-                     cursor);
-}
-
-enum status dailies_last(struct txn *txn, const struct id_list *ids, struct cursor *cursor)
-{
-    return of_list(txn, &select_last_dailies, ids, cursor);
 }
 
 enum status transfers_of_keys(struct txn *txn, const struct id_list *keys, struct cursor *cursor)
@@ -78,22 +58,11 @@ static const struct store_sql insert_reversal = {
     "INSERT INTO reversal (transfer, reversal) VALUES ($1, $2)", "*ii", ""};
 static const struct store_sql update_account = {
     "UPDATE ledger_account SET debits_pending = $2, debits_posted = $3, credits_pending = $4,"
-    " credits_posted = $5, last_transfer = $6 WHERE id = $1",
-    "*iiiiii", ""};
-static const struct store_sql insert_daily = {"INSERT INTO daily_balance (" DAILY_COLUMNS
-                                              ") VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                                              "*iiiiiii", ""};
-static const struct store_sql update_daily = {
-    "UPDATE daily_balance SET debits = $3, credits = $4, closing = $5, last_transfer = $6"
-    " WHERE account = $1 AND day = $2",
-    "*iiiiii", ""};
-
-static const struct store_sql put_daily = {
-    "INSERT INTO daily_balance (" DAILY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    " ON CONFLICT (account, day) DO UPDATE SET debits = excluded.debits,"
-    " credits = excluded.credits, closing = excluded.closing,"
-    " last_transfer = excluded.last_transfer",
-    "*iiiiiii", ""};
+    " credits_posted = $5, last_transfer = $6, day = $7, day_debits = $8, day_credits = $9"
+    " WHERE id = $1",
+    "*iiiiiiiii", ""};
+static const struct store_sql insert_past_day = {
+    "INSERT INTO past_day (" DAILY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)", "*iiiiiii", ""};
 static const struct store_sql put_key = {
     "INSERT INTO key_transfer (key, step, transfer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
     "*iii", ""};
@@ -193,35 +162,20 @@ void many_account(struct many *many, const struct ledger_account *account)
 {
     add(many, &update_account,
         VALUES(N(account->id), N(account->debits_pending), N(account->debits_posted),
-               N(account->credits_pending), N(account->credits_posted), N(account->last_transfer)));
+               N(account->credits_pending), N(account->credits_posted), N(account->last_transfer),
+               N(account->day), N(account->day_debits), N(account->day_credits)));
 }
 
-void many_new_dailies(struct many *many)
+void many_past_days(struct many *many)
 {
-    begin(many, &insert_daily);
+    begin(many, &insert_past_day);
 }
 
-void many_dailies(struct many *many)
+void many_past_day(struct many *many, const struct daily_balance *daily)
 {
-    begin(many, &update_daily);
-}
-
-void many_daily(struct many *many, const struct daily_balance *daily)
-{
-    if (many->sql != &update_daily) {
-        add(many, many->sql,
-            VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
-                   N(daily->credits), N(daily->closing), N(daily->last_transfer)));
-    } else {
-        add(many, &update_daily,
-            VALUES(N(daily->account), N(daily->day), N(daily->debits), N(daily->credits),
-                   N(daily->closing), N(daily->last_transfer)));
-    }
-}
-
-void many_put_dailies(struct many *many)
-{
-    begin(many, &put_daily);
+    add(many, &insert_past_day,
+        VALUES(N(daily->account), N(daily->day), N(daily->opening), N(daily->debits),
+               N(daily->credits), N(daily->closing), N(daily->last_transfer)));
 }
 
 void many_keys(struct many *many)
@@ -236,7 +190,7 @@ void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer)
 
 /* clang-format off */
 const struct store_sql *const batch_statements[] = {
-    &lock_accounts, &select_dailies, &select_last_dailies, &select_of_keys, &select_sides_due,
+    &lock_accounts, &select_of_keys, &select_sides_due,
     &insert_transfer, &insert_hold, &remove_hold, &insert_expired, &insert_reversal,
-    &update_account, &insert_daily, &update_daily, &put_daily, &put_key, NULL};
+    &update_account, &insert_past_day, &put_key, NULL};
 /* clang-format on */

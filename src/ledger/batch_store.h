@@ -10,11 +10,6 @@
 /* Locks the rows, in the order of their ids, whoever holds them now. */
 OKNO_CHECK enum status accounts_lock(struct txn *txn, const struct id_list *ids,
                                      struct cursor *cursor);
-/* The rows of a day and after it; the last row of each account. */
-OKNO_CHECK enum status dailies_since(struct txn *txn, const struct id_list *ids, int32_t day,
-                                     struct cursor *cursor);
-OKNO_CHECK enum status dailies_last(struct txn *txn, const struct id_list *ids,
-                                    struct cursor *cursor);
 OKNO_CHECK enum status transfers_of_keys(struct txn *txn, const struct id_list *keys,
                                          struct cursor *cursor);
 
@@ -47,14 +42,11 @@ void many_reversals(struct many *many);
 /* The expiry or the reversal of a transfer. */
 void many_pair(struct many *many, int64_t transfer, int64_t other);
 void many_accounts(struct many *many);
-/* Counters and the last transfer. */
+/* Counters, the last transfer and its day. */
 void many_account(struct many *many, const struct ledger_account *account);
-void many_new_dailies(struct many *many);
-void many_dailies(struct many *many);
-/* Whether a row is there or not. */
-void many_put_dailies(struct many *many);
-/* The whole row, or of many_dailies what changes of it. */
-void many_daily(struct many *many, const struct daily_balance *daily);
+/* Days that a later one of their account has ended. */
+void many_past_days(struct many *many);
+void many_past_day(struct many *many, const struct daily_balance *daily);
 void many_keys(struct many *many);
 void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer);
 /* Send what is left. */

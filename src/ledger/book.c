@@ -51,7 +51,7 @@ static void unlock(struct book *book)
 
 /* ---- what the writer knows */
 
-const struct book_state *book_find(const struct book *book, int64_t account)
+const struct ledger_account *book_find(const struct book *book, int64_t account)
 {
     const struct book_entry *entry = account == 0 ? NULL : map_get(&book->entries, account);
     return entry == NULL || !entry->is_valid ? NULL : &entry->now;
@@ -231,11 +231,7 @@ static void publish(struct book *book, struct batch_account *at)
     }
     at->is_new_entry = !entry->is_valid;
     entry->is_valid = true;
-    entry->now.account = at->account;
-    if (at->changed || at->is_new_entry) {
-        entry->now.daily = at->changed ? at->daily : at->found;
-        entry->now.has_daily = at->changed || at->has_found;
-    }
+    entry->now = at->account;
 }
 
 static void unpublish(struct batch_account *at)
@@ -249,14 +245,20 @@ static void unpublish(struct batch_account *at)
     }
 }
 
-/* Days that ended since their account was last written: here is the last moment. */
-static void write_rolled(const struct batch *batch, struct many *many)
+/* A day that ended is written at once, and so is its account: the account's row never has a day
+ * that is over, and what is behind the transfers is of the row's day. */
+static void write_past(const struct batch *batch, struct many *many)
 {
-    many_put_dailies(many);
+    many_past_days(many);
     for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
-        bool has_rolled = at->changed && at->has_found && at->found.day != at->daily.day;
-        if (has_rolled && at->entry->is_dirty) {
-            many_daily(many, &at->found);
+        if (at->has_past) {
+            many_past_day(many, &at->past);
+        }
+    }
+    many_accounts(many);
+    for (const struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
+        if (at->has_past) {
+            many_account(many, &at->account);
         }
     }
 }
@@ -271,7 +273,7 @@ enum status book_flush(struct book *book, struct batch *batch, struct txn *txn, 
     if (status != STATUS_OK) {
         return status;
     }
-    write_rolled(batch, many);
+    write_past(batch, many);
     lock(book);
     for (struct batch_account *at = batch->account_list; at != NULL; at = at->next) {
         publish(book, at);

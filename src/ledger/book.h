@@ -2,7 +2,7 @@
  * transfers.
  *
  * The table of transfers is the log: what a batch makes is in it, durable, when the batch is
- * acknowledged. What follows from transfers - an account's counters, its row of the present day,
+ * acknowledged. What follows from transfers - an account's counters and its newest day,
  * the way from a key to its transfer - is kept here and written later, many rows at a time in the
  * order of the tables, so that a page of a table is written once for many changes. Changes are
  * gathered in generations: while one gathers, the one before is being settled, a share with every
@@ -50,20 +50,14 @@ void key_table_clear(struct key_table *table);
 
 /* ---- accounts */
 
-struct book_state {
-    struct ledger_account account;
-    struct daily_balance daily; /* of the newest day that has transfers */
-    bool has_daily;
-};
-
 struct book_version {
-    struct book_state state;
+    struct ledger_account state;
     uint64_t until; /* the commit that ended it */
     struct book_version *older;
 };
 
 struct book_entry {
-    struct book_state now;
+    struct ledger_account now;
     struct book_version *older;
     uint64_t gathered; /* by the generation of this number, at last */
     bool is_valid;     /* false: made by a batch that was not committed */
@@ -129,7 +123,7 @@ OKNO_CHECK enum status book_init(struct book *book);
 void book_free(struct book *book);
 
 /* The writer's: as the last batch left it. NULL: to be read from the store. */
-const struct book_state *book_find(const struct book *book, int64_t account);
+const struct ledger_account *book_find(const struct book *book, int64_t account);
 /* The transfer of a key that is not in the store's table yet; 0: none. Under the lock, or the
  * writer's. */
 int64_t book_key(const struct book *book, int64_t key, int64_t step);
@@ -158,7 +152,7 @@ void book_settle_end(struct book *book, bool committed);
 OKNO_CHECK enum status book_view_open(struct book *book, struct book_view **view);
 void book_view_close(struct book_view *view);
 /* False: the account's row is current. */
-bool book_view_state(const struct book_view *view, int64_t account, struct book_state *state);
+bool book_view_state(const struct book_view *view, int64_t account, struct ledger_account *state);
 int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step);
 
 /* The oldest commit that a reader may still look back to. Under the lock. */

@@ -8,8 +8,8 @@
 
 static int by_account(const void *a, const void *b)
 {
-    int64_t x = (*(struct book_entry *const *)a)->now.account.id;
-    int64_t y = (*(struct book_entry *const *)b)->now.account.id;
+    int64_t x = (*(struct book_entry *const *)a)->now.id;
+    int64_t y = (*(struct book_entry *const *)b)->now.id;
     return (x > y) - (x < y);
 }
 
@@ -85,14 +85,7 @@ static void write_accounts(const struct generation *from, struct many *many)
     for (size_t i = from->accounts_done; i < from->accounts_next; i++) {
         const struct book_entry *entry = from->accounts[i];
         if (entry->is_dirty) {
-            many_account(many, &entry->now.account);
-        }
-    }
-    many_put_dailies(many);
-    for (size_t i = from->accounts_done; i < from->accounts_next; i++) {
-        const struct book_entry *entry = from->accounts[i];
-        if (entry->is_dirty && entry->now.has_daily) {
-            many_daily(many, &entry->now.daily);
+            many_account(many, &entry->now);
         }
     }
 }

@@ -67,11 +67,11 @@ void book_past_free(struct book_past *past)
 }
 
 /* Ids grow with commits: a state belongs to the snapshot when its last transfer does. */
-static const struct book_state *visible(const struct book_entry *entry, int64_t last)
+static const struct ledger_account *visible(const struct book_entry *entry, int64_t last)
 {
-    const struct book_state *state = &entry->now;
+    const struct ledger_account *state = &entry->now;
     const struct book_version *version = entry->older;
-    while (state->account.last_transfer > last) {
+    while (state->last_transfer > last) {
         if (version == NULL) {
             return NULL; /* before the book knew it the tables were not behind */
         }
@@ -81,7 +81,7 @@ static const struct book_state *visible(const struct book_entry *entry, int64_t 
     return state;
 }
 
-bool book_view_state(const struct book_view *view, int64_t account, struct book_state *state)
+bool book_view_state(const struct book_view *view, int64_t account, struct ledger_account *state)
 {
     struct book *book = view->book;
     if (account == 0) {
@@ -89,7 +89,7 @@ bool book_view_state(const struct book_view *view, int64_t account, struct book_
     }
     (void)pthread_mutex_lock(&book->lock);
     const struct book_entry *entry = map_get(&book->entries, account);
-    const struct book_state *found =
+    const struct ledger_account *found =
         entry == NULL || !entry->is_valid ? NULL : visible(entry, view->last);
     if (found != NULL) {
         *state = *found;

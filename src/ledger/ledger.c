@@ -73,8 +73,6 @@ static void hook_end(void *context, bool committed)
     struct ledger *ledger = context;
     if (ledger->batch.book != NULL) {
         book_end(&ledger->book, &ledger->batch, committed);
-    } else if (committed) {
-        batch_keep(&ledger->batch);
     }
     batch_reset(&ledger->batch);
 }
@@ -205,7 +203,7 @@ static enum status view_of(struct txn *txn, const struct book_view **view)
     return status;
 }
 
-enum status ledger_state_of(struct txn *txn, int64_t account, struct book_state *state)
+enum status ledger_state_of(struct txn *txn, int64_t account, struct ledger_account *state)
 {
     const struct ledger *ledger = txn_batch(txn);
     const struct book_view *view = NULL;
@@ -216,7 +214,7 @@ enum status ledger_state_of(struct txn *txn, int64_t account, struct book_state 
     if (view != NULL) {
         return book_view_state(view, account, state) ? STATUS_OK : STATUS_NOT_FOUND;
     }
-    const struct book_state *found =
+    const struct ledger_account *found =
         ledger == NULL || ledger->batch.book == NULL ? NULL : book_find(&ledger->book, account);
     if (found == NULL) {
         return STATUS_NOT_FOUND;
@@ -228,16 +226,16 @@ enum status ledger_state_of(struct txn *txn, int64_t account, struct book_state 
 /* The row has flags and limits, which are never behind; counters where it is not behind. */
 static enum status account_as_seen(struct txn *txn, int64_t id, struct ledger_account *account)
 {
-    struct book_state state;
+    struct ledger_account state;
     enum status status = account_load(txn, id, account);
     if (status == STATUS_OK) {
         status = ledger_state_of(txn, id, &state);
-        if (status == STATUS_OK && state.account.last_transfer > account->last_transfer) {
-            account->debits_pending = state.account.debits_pending;
-            account->debits_posted = state.account.debits_posted;
-            account->credits_pending = state.account.credits_pending;
-            account->credits_posted = state.account.credits_posted;
-            account->last_transfer = state.account.last_transfer;
+        if (status == STATUS_OK && state.last_transfer > account->last_transfer) {
+            state.lower_limit = account->lower_limit;
+            state.upper_limit = account->upper_limit;
+            state.flags = account->flags;
+            state.last_change = account->last_change;
+            *account = state;
         }
         status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }
@@ -247,10 +245,10 @@ static enum status account_as_seen(struct txn *txn, int64_t id, struct ledger_ac
 /* The newest day of the account as the book has it. STATUS_NOT_FOUND: the table has all. */
 static enum status newest_day(struct txn *txn, int64_t account, struct daily_balance *daily)
 {
-    struct book_state state;
+    struct ledger_account state;
     enum status status = ledger_state_of(txn, account, &state);
-    if (status == STATUS_OK && state.has_daily) {
-        *daily = state.daily;
+    if (status == STATUS_OK && state.day != 0) {
+        *daily = account_day(&state);
         return STATUS_OK;
     }
     return status == STATUS_OK ? STATUS_NOT_FOUND : status;

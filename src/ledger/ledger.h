@@ -36,11 +36,13 @@ struct ledger_account {
     int64_t debits_pending,
         debits_posted; /* minor units, never negative, never shrinking (posted) */
     int64_t credits_pending, credits_posted;
-    int64_t lower_limit;   /* 0, minus the overdraft, or LEDGER_NO_LOWER_LIMIT */
-    int64_t upper_limit;   /* or LEDGER_NO_UPPER_LIMIT */
-    int64_t flags;         /* of enum account_flag */
-    int64_t last_transfer; /* 0: none yet */
-    int64_t last_change;   /* the last of its account_change rows */
+    int64_t lower_limit;             /* 0, minus the overdraft, or LEDGER_NO_LOWER_LIMIT */
+    int64_t upper_limit;             /* or LEDGER_NO_UPPER_LIMIT */
+    int64_t flags;                   /* of enum account_flag */
+    int64_t last_transfer;           /* 0: none yet */
+    int64_t last_change;             /* the last of its account_change rows */
+    int64_t day;                     /* business date of the last transfer; 0: none yet */
+    int64_t day_debits, day_credits; /* what moved on it */
 };
 
 /* What was booked: credits minus debits. */

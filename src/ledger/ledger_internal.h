@@ -22,7 +22,8 @@ struct ledger {
 /* What the transaction sees of an account that is not, or not so, in the tables: of the book a
  * reader's snapshot, or in a writing transaction the last commit. STATUS_NOT_FOUND: the tables are
  * current. */
-OKNO_CHECK enum status ledger_state_of(struct txn *txn, int64_t account, struct book_state *state);
+OKNO_CHECK enum status ledger_state_of(struct txn *txn, int64_t account,
+                                       struct ledger_account *state);
 /* An account's newest day on or before a day, and its first on or after it, as the transaction sees
  * them. STATUS_NOT_FOUND: there is none. */
 OKNO_CHECK enum status ledger_daily_last(struct txn *txn, int64_t account, int32_t day,

@@ -152,14 +152,22 @@ static enum status remember(struct ledger *ledger, const struct subject *subject
                                                : batch_remember(&ledger->batch, hold, sizeof *hold);
 }
 
-/* Move the day's row along with its account. */
-static void touch(struct batch_account *at, int64_t transfer, int64_t debit, int64_t credit)
+/* The account is as after the transfer, and so is its day. The first transfer of a later day ends
+ * the one before. */
+static void touch(struct batch_account *at, const struct ledger_account *after,
+                  const struct transfer *made, int64_t debit, int64_t credit)
 {
-    at->account.last_transfer = transfer;
-    at->daily.debits += debit;
-    at->daily.credits += credit;
-    at->daily.closing = ledger_balance(&at->account);
-    at->daily.last_transfer = transfer;
+    struct ledger_account before = at->account;
+    bool is_same_day = before.day == made->business_date;
+    if (!is_same_day && before.day != 0) {
+        at->past = account_day(&before);
+        at->has_past = true;
+    }
+    at->account = *after;
+    at->account.last_transfer = made->id;
+    at->account.day = made->business_date;
+    at->account.day_debits = (is_same_day ? before.day_debits : 0) + debit;
+    at->account.day_credits = (is_same_day ? before.day_credits : 0) + credit;
     at->changed = true;
 }
 
@@ -226,13 +234,11 @@ static enum status book(struct ledger *ledger, struct txn *txn, struct subject *
     if (status != STATUS_OK) {
         return status;
     }
-    subject->debit->account = after[0];
-    subject->credit->account = after[1];
     made->debit_balance = ledger_balance(&after[0]);
     made->credit_balance = ledger_balance(&after[1]);
     int64_t moved = made->state == TRANSFER_PENDING ? 0 : made->amount;
-    touch(subject->debit, made->id, moved, 0);
-    touch(subject->credit, made->id, 0, moved);
+    touch(subject->debit, &after[0], made, moved, 0);
+    touch(subject->credit, &after[1], made, 0, moved);
     if (subject->hold != NULL) {
         subject->hold->is_open = false;
         subject->hold->has_expired = made->state == TRANSFER_EXPIRE_PENDING;

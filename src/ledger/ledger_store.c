@@ -6,16 +6,16 @@
 
 static const struct store_sql select_account = {
     "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1 FOR UPDATE SKIP LOCKED", "i",
-    "iiiiiiiiiii"};
+    "iiiiiiiiiiiiii"};
 static const struct store_sql select_account_id = {"SELECT id FROM ledger_account WHERE id = $1",
                                                    "i", "i"};
 static const struct store_sql select_accounts = {
     "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id > $1 ORDER BY id LIMIT $2", "ii",
-    "iiiiiiiiiii"};
+    "iiiiiiiiiiiiii"};
 static const struct store_sql insert_account = {
     "INSERT INTO ledger_account (" ACCOUNT_COLUMNS ")"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    "iiiiiiiiiii", ""};
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    "iiiiiiiiiiiiii", ""};
 static const struct store_sql update_account_terms = {
     "UPDATE ledger_account SET lower_limit = $2, upper_limit = $3, flags = $4, last_change = $5"
     " WHERE id = $1",
@@ -35,6 +35,9 @@ void account_read(const struct cursor *cursor, struct ledger_account *account)
         .flags = cursor_int(cursor, 8),
         .last_transfer = cursor_int(cursor, 9),
         .last_change = cursor_int(cursor, 10),
+        .day = cursor_int(cursor, 11),
+        .day_debits = cursor_int(cursor, 12),
+        .day_credits = cursor_int(cursor, 13),
     };
 }
 
@@ -70,7 +73,8 @@ enum status account_insert(struct txn *txn, const struct ledger_account *account
                            N(account->debits_posted), N(account->credits_pending),
                            N(account->credits_posted), N(account->lower_limit),
                            N(account->upper_limit), N(account->flags), N(account->last_transfer),
-                           N(account->last_change)),
+                           N(account->last_change), N(account->day), N(account->day_debits),
+                           N(account->day_credits)),
                     NULL);
 }
 
@@ -354,20 +358,23 @@ enum status reversals_some(struct txn *txn, int64_t after, size_t most, struct c
 
 /* ---- days */
 
-static const struct store_sql select_daily = {
-    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day = $2", "ii", "iiiiiii"};
-static const struct store_sql select_daily_last = {
-    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day <= $2"
-    " ORDER BY day DESC LIMIT 1",
-    "ii", "iiiiiii"};
-static const struct store_sql select_daily_first = {
-    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE account = $1 AND day >= $2"
-    " ORDER BY day LIMIT 1",
-    "ii", "iiiiiii"};
-static const struct store_sql select_dailies = {
-    "SELECT " DAILY_COLUMNS " FROM daily_balance WHERE (account, day) > ($1, $2)"
-    " ORDER BY account, day LIMIT $3",
-    "iii", "iiiiiii"};
+/* For readers: no lock. The newest day is its account's, the others are rows of their own. */
+static const struct store_sql select_newest_day = {
+    "SELECT " ACCOUNT_COLUMNS " FROM ledger_account WHERE id = $1", "i", "iiiiiiiiiiiiii"};
+static const struct store_sql select_past_day = {
+    "SELECT " DAILY_COLUMNS " FROM past_day WHERE account = $1 AND day = $2", "ii", "iiiiiii"};
+static const struct store_sql select_past_last = {"SELECT " DAILY_COLUMNS
+                                                  " FROM past_day WHERE account = $1 AND day <= $2"
+                                                  " ORDER BY day DESC LIMIT 1",
+                                                  "ii", "iiiiiii"};
+static const struct store_sql select_past_first = {"SELECT " DAILY_COLUMNS
+                                                   " FROM past_day WHERE account = $1 AND day >= $2"
+                                                   " ORDER BY day LIMIT 1",
+                                                   "ii", "iiiiiii"};
+static const struct store_sql select_past_days = {"SELECT " DAILY_COLUMNS
+                                                  " FROM past_day WHERE (account, day) > ($1, $2)"
+                                                  " ORDER BY account, day LIMIT $3",
+                                                  "iii", "iiiiiii"};
 static const struct store_sql select_shift = {
     "SELECT amount FROM value_shift WHERE account = $1 AND day = $2", "ii", "i"};
 static const struct store_sql select_shift_total = {
@@ -413,8 +420,35 @@ void daily_read(const struct cursor *cursor, struct daily_balance *daily)
                                     .last_transfer = cursor_int(cursor, 6)};
 }
 
-static enum status one_daily(struct txn *txn, const struct store_sql *sql, int64_t account,
-                             int32_t day, struct daily_balance *daily)
+/* Of a row that was changed by hand the numbers may be of any size: they wrap around. */
+struct daily_balance account_day(const struct ledger_account *account)
+{
+    uint64_t closing = (uint64_t)account->credits_posted - (uint64_t)account->debits_posted;
+    uint64_t moved = (uint64_t)account->day_credits - (uint64_t)account->day_debits;
+    return (struct daily_balance){.account = account->id,
+                                  .day = (int32_t)account->day,
+                                  .opening = (int64_t)(closing - moved),
+                                  .debits = account->day_debits,
+                                  .credits = account->day_credits,
+                                  .closing = (int64_t)closing,
+                                  .last_transfer = account->last_transfer};
+}
+
+static enum status newest_day(struct txn *txn, int64_t account, struct daily_balance *daily)
+{
+    struct cursor cursor;
+    struct ledger_account row;
+    enum status status = txn_query(txn, &select_newest_day, VALUES(N(account)), &cursor);
+    READ_ONE(cursor, status, account_read, &row);
+    if (status != STATUS_OK || row.day == 0) {
+        return status == STATUS_OK ? STATUS_NOT_FOUND : status;
+    }
+    *daily = account_day(&row);
+    return STATUS_OK;
+}
+
+static enum status past_day(struct txn *txn, const struct store_sql *sql, int64_t account,
+                            int32_t day, struct daily_balance *daily)
 {
     struct cursor cursor;
     enum status status = txn_query(txn, sql, VALUES(N(account), N(day)), &cursor);
@@ -424,23 +458,32 @@ static enum status one_daily(struct txn *txn, const struct store_sql *sql, int64
 
 enum status daily_load(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
 {
-    return one_daily(txn, &select_daily, account, day, daily);
+    enum status status = newest_day(txn, account, daily);
+    bool is_past = status == STATUS_NOT_FOUND || (status == STATUS_OK && daily->day != day);
+    return is_past ? past_day(txn, &select_past_day, account, day, daily) : status;
 }
 
 enum status daily_last(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
 {
-    return one_daily(txn, &select_daily_last, account, day, daily);
+    enum status status = newest_day(txn, account, daily);
+    bool is_past = status == STATUS_NOT_FOUND || (status == STATUS_OK && daily->day > day);
+    return is_past ? past_day(txn, &select_past_last, account, day, daily) : status;
 }
 
 enum status daily_first(struct txn *txn, int64_t account, int32_t day, struct daily_balance *daily)
 {
-    return one_daily(txn, &select_daily_first, account, day, daily);
+    enum status status = past_day(txn, &select_past_first, account, day, daily);
+    if (status == STATUS_NOT_FOUND) {
+        status = newest_day(txn, account, daily);
+        return status == STATUS_OK && daily->day < day ? STATUS_NOT_FOUND : status;
+    }
+    return status;
 }
 
-enum status dailies_some(struct txn *txn, int64_t account, int64_t day, size_t most,
-                         struct cursor *cursor)
+enum status past_days_some(struct txn *txn, int64_t account, int64_t day, size_t most,
+                           struct cursor *cursor)
 {
-    return txn_query(txn, &select_dailies, VALUES(N(account), N(day), N((int64_t)most)), cursor);
+    return txn_query(txn, &select_past_days, VALUES(N(account), N(day), N((int64_t)most)), cursor);
 }
 
 enum status shift_load(struct txn *txn, int64_t account, int32_t day, int64_t *amount)
@@ -520,8 +563,9 @@ const struct store_sql *const ledger_statements[] = {
     &select_some_transfers, &select_by_key, &select_keys, &select_settled, &put_settled,
     &select_transfer_count, &select_transfer_last,
     &select_hold, &select_holds, &select_due, &select_resolved, &select_expired,
-    &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_daily,
-    &select_daily_last, &select_daily_first, &select_dailies, &select_shift, &select_shift_total,
+    &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_past_day,
+    &select_past_last, &select_past_first, &select_past_days, &select_newest_day, &select_shift,
+    &select_shift_total,
     &select_shifts, &put_shift, &select_days, &put_business_date, &put_closed_through,
     &insert_closed_day, &select_closed_days, &select_closed_day_last, NULL};
 /* clang-format on */

@@ -6,7 +6,7 @@
 
 #define ACCOUNT_COLUMNS                                                                            \
     "id, currency, debits_pending, debits_posted, credits_pending, credits_posted, "               \
-    "lower_limit, upper_limit, flags, last_transfer, last_change"
+    "lower_limit, upper_limit, flags, last_transfer, last_change, day, day_debits, day_credits"
 #define CHANGE_COLUMNS                                                                             \
     "id, key, step, account, kind, currency, flags_before, flags_after, lower_before, "            \
     "lower_after, upper_before, upper_after, sweep, previous, created_us, user_data"
@@ -87,6 +87,8 @@ OKNO_CHECK enum status holds_due(struct txn *txn, const struct open_hold *after,
                                  size_t most, struct cursor *cursor);
 OKNO_CHECK enum status expired_load(struct txn *txn, int64_t transfer, int64_t *expiry);
 OKNO_CHECK enum status reversal_load(struct txn *txn, int64_t transfer, int64_t *reversal);
+/* An account's row of its newest day; it has one when it has a transfer. */
+struct daily_balance account_day(const struct ledger_account *account);
 OKNO_CHECK enum status daily_load(struct txn *txn, int64_t account, int32_t day,
                                   struct daily_balance *daily);
 /* The last on or before a day; the first on or after a day. */
@@ -143,9 +145,9 @@ OKNO_CHECK enum status reversals_some(struct txn *txn, int64_t after, size_t mos
 OKNO_CHECK enum status closed_days_some(struct txn *txn, int64_t after, size_t most,
                                         struct cursor *cursor);
 void closed_day_read(const struct cursor *cursor, struct closed_day *closed);
-/* By account and day, after a row's. */
-OKNO_CHECK enum status dailies_some(struct txn *txn, int64_t account, int64_t day, size_t most,
-                                    struct cursor *cursor);
+/* All days but the accounts' newest, by account and day, after a row's. */
+OKNO_CHECK enum status past_days_some(struct txn *txn, int64_t account, int64_t day, size_t most,
+                                      struct cursor *cursor);
 void daily_read(const struct cursor *cursor, struct daily_balance *daily);
 /* Rows of (account, day, amount). */
 OKNO_CHECK enum status shifts_some(struct txn *txn, int64_t account, int64_t day, size_t most,

@@ -72,27 +72,39 @@ static enum status find_account(struct tail *tail, struct txn *txn, int64_t id,
     return map_put(&tail->accounts, id, made);
 }
 
-/* opening: of a day that has no row yet */
-static enum status find_day(struct tail *tail, struct txn *txn, struct tail_account *at,
-                            int32_t day, int64_t opening, struct tail_day **found)
+static enum status add_day(struct tail *tail, struct tail_account *at)
 {
-    *found = tail_day(tail, at->account.id, day);
-    if (*found != NULL) {
-        return STATUS_OK;
-    }
     struct tail_day *made = ARENA_NEW(&tail->arena, struct tail_day);
     if (made == NULL) {
         return STATUS_NO_MEMORY;
     }
-    enum status status = daily_load(txn, at->account.id, day, &made->daily);
-    if (status == STATUS_NOT_FOUND) {
-        made->daily = (struct daily_balance){
-            .account = at->account.id, .day = day, .opening = opening, .closing = opening};
-        status = STATUS_OK;
-    }
+    made->daily = account_day(&at->account);
     made->next = at->days;
     at->days = made;
-    *found = made;
+    return STATUS_OK;
+}
+
+/* A transfer of another day than the row's: that one is over. */
+static enum status enter_day(struct tail *tail, struct txn *txn, struct tail_account *at,
+                             int32_t day)
+{
+    struct ledger_account *row = &at->account;
+    struct transfer last = {.business_date = 0};
+    enum status status = STATUS_OK;
+    if (row->day == day) {
+        return status;
+    }
+    if (row->last_transfer != 0) {
+        status = transfer_load(txn, row->last_transfer, &last);
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    }
+    tail->broken = row->day == last.business_date && row->day < day ? tail->broken : row->id;
+    if (status == STATUS_OK && row->day != 0) {
+        status = add_day(tail, at);
+    }
+    row->day = day;
+    row->day_debits = 0;
+    row->day_credits = 0;
     return status;
 }
 
@@ -114,29 +126,17 @@ static enum status add_side(struct tail *tail, struct txn *txn, const struct tra
     struct ledger_account *row = &side->at->account;
     int64_t balance = side->is_debit ? made->debit_balance : made->credit_balance;
     int64_t previous = side->is_debit ? made->debit_previous : made->credit_previous;
-    int64_t opening = balance; /* of a day that begins with it, and what was there before it */
-    struct tail_day *day = NULL;
-    add_to(&opening, side->is_debit ? side->moved : -side->moved);
-    enum status status = find_day(tail, txn, side->at, made->business_date, opening, &day);
-    if (status != STATUS_OK) {
-        return status;
+    if (made->id <= row->last_transfer) {
+        return STATUS_OK; /* the row has it */
     }
-    if (made->id > row->last_transfer) {
-        tail->broken = previous == row->last_transfer ? tail->broken : row->id;
-        add_to(side->is_debit ? &row->debits_posted : &row->credits_posted, side->moved);
-        add_to(side->is_debit ? &row->debits_pending : &row->credits_pending, side->held);
-        row->last_transfer = made->id;
-        tail->broken = ledger_balance(row) == balance ? tail->broken : row->id;
-    }
-    if (made->id > day->daily.last_transfer) {
-        bool continues = day->daily.closing == opening &&
-                         (day->daily.last_transfer == 0 || day->daily.last_transfer == previous);
-        tail->broken = continues ? tail->broken : row->id;
-        add_to(side->is_debit ? &day->daily.debits : &day->daily.credits, side->moved);
-        day->daily.closing = balance;
-        day->daily.last_transfer = made->id;
-    }
-    return STATUS_OK;
+    tail->broken = previous == row->last_transfer ? tail->broken : row->id;
+    enum status status = enter_day(tail, txn, side->at, made->business_date);
+    add_to(side->is_debit ? &row->debits_posted : &row->credits_posted, side->moved);
+    add_to(side->is_debit ? &row->debits_pending : &row->credits_pending, side->held);
+    add_to(side->is_debit ? &row->day_debits : &row->day_credits, side->moved);
+    row->last_transfer = made->id;
+    tail->broken = account_day(row).closing == balance ? tail->broken : row->id;
+    return status;
 }
 
 /* What it does to what is held. */
@@ -201,7 +201,8 @@ enum status tail_read(struct tail *tail, struct txn *txn)
         }
     }
     free(page);
-    for (struct tail_account *at = tail->list; at != NULL; at = at->next) {
+    for (struct tail_account *at = tail->list; status == STATUS_OK && at != NULL; at = at->next) {
+        status = at->account.day == 0 ? STATUS_OK : add_day(tail, at);
         turn_around(at);
     }
     return status;
@@ -223,10 +224,10 @@ static void write_rows(struct settling *run)
     for (const struct tail_account *at = run->tail.list; at != NULL; at = at->next) {
         many_account(&run->many, &at->account);
     }
-    many_put_dailies(&run->many);
+    many_past_days(&run->many);
     for (const struct tail_account *at = run->tail.list; at != NULL; at = at->next) {
         for (const struct tail_day *day = at->days; day != NULL; day = day->next) {
-            many_daily(&run->many, &day->daily);
+            many_past_day(&run->many, &day->daily);
         }
     }
 }

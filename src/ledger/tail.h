@@ -18,7 +18,7 @@ struct tail_day {
 /* An account that is in one of the transfers. */
 struct tail_account {
     struct ledger_account account;
-    struct tail_day *days; /* newest first; after tail_read oldest first */
+    struct tail_day *days; /* that are over; after tail_read its newest, too, and oldest first */
     struct tail_account *next;
 };
 

@@ -70,8 +70,7 @@ static void begin(struct verification *run, bool is_second)
     run->is_second = is_second;
     run->changes.after = INT64_MIN;
     run->closed.after = INT64_MIN;
-    run->daily_account = INT64_MIN;
-    run->daily_day = INT64_MIN;
+    verify_rewind_days(run);
     run->first = INT64_MIN;
     if (run->options->since != 0) {
         /* what is booked on a day is never made before it begins */
@@ -182,9 +181,7 @@ static enum status second_pass(struct verification *run)
         }
     }
     if (status == STATUS_OK) {
-        run->daily_account = INT64_MIN;
-        run->daily_day = INT64_MIN;
-        run->daily_ended = false;
+        verify_rewind_days(run);
         status = verify_find_days(run);
     }
     if (status == STATUS_OK && run->result->problems == before) {

@@ -104,8 +104,10 @@ struct verification {
     int32_t day;
     uint64_t seeds[2];
     struct row_sum made, stored;
-    int64_t daily_account, daily_day; /* where reading the daily balances has come to */
-    bool daily_ended;
+    /* Where reading the daily balances has come to: the days that are over, then the accounts'
+     * newest ones. */
+    int64_t daily_account, daily_day, daily_newest;
+    bool past_ended, daily_ended;
     bool is_basing;  /* reading what is trusted, before the first transfer */
     bool is_second;  /* the pass that names daily balances */
     bool names_days; /* in the second pass: what is said now is said */
@@ -148,8 +150,9 @@ OKNO_CHECK enum status verify_shifts(struct verification *run);
 
 /* verify_rows.c: the other tables, when all transfers went by. */
 OKNO_CHECK enum status verify_rows(struct verification *run);
-/* A page of the daily balances. */
+/* A page of the daily balances; begin again. */
 OKNO_CHECK enum status verify_read_days(struct verification *run);
+void verify_rewind_days(struct verification *run);
 /* Rows that no transfer makes; in the second pass. */
 OKNO_CHECK enum status verify_find_days(struct verification *run);
 /* Where checking since a day begins: balances and holds of before. */

@@ -1,6 +1,7 @@
 /* verify_rows.c - the other tables against what the transfers and changes made. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/assume.h"
 #include "ledger/verify_internal.h"
@@ -91,6 +92,9 @@ static enum status trust_day(struct verification *run, const int64_t row[7])
     }
     at->last_transfer = row[6];
     at->last_trusted = row[6];
+    at->day = (int32_t)row[1];
+    at->day_debits = row[3];
+    at->day_credits = row[4];
     run->last_day = row[1] > run->last_day ? (int32_t)row[1] : run->last_day;
     return STATUS_OK;
 }
@@ -115,12 +119,11 @@ static enum status find_maker(struct verification *run, const int64_t row[7])
 }
 
 /* Rows of a page, as the numbers they are: a changed one may be of any size. */
-static enum status read_page(struct verification *run, int64_t rows[VERIFY_PAGE][7], size_t *count)
+static enum status read_past(struct verification *run, int64_t rows[VERIFY_PAGE][7], size_t *count)
 {
     struct cursor cursor;
-    *count = 0;
     enum status status =
-        dailies_some(run->txn, run->daily_account, run->daily_day, VERIFY_PAGE, &cursor);
+        past_days_some(run->txn, run->daily_account, run->daily_day, VERIFY_PAGE, &cursor);
     while (status == STATUS_OK && *count < VERIFY_PAGE &&
            (status = cursor_next(&cursor)) == STATUS_OK) {
         for (int i = 0; i < 7; i++) {
@@ -129,12 +132,46 @@ static enum status read_page(struct verification *run, int64_t rows[VERIFY_PAGE]
         (*count)++;
     }
     cursor_close(&cursor);
-    run->daily_ended = *count < VERIFY_PAGE;
+    run->past_ended = *count < VERIFY_PAGE;
     if (*count > 0) {
         run->daily_account = rows[*count - 1][0];
         run->daily_day = rows[*count - 1][1];
     }
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* The days that stand in the accounts' rows. */
+static enum status read_newest(struct verification *run, int64_t rows[VERIFY_PAGE][7],
+                               size_t *count)
+{
+    struct cursor cursor;
+    size_t seen = 0;
+    enum status status = accounts_some(run->txn, run->daily_newest, VERIFY_PAGE, &cursor);
+    while (status == STATUS_OK && seen < VERIFY_PAGE &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        struct ledger_account account;
+        account_read(&cursor, &account);
+        const struct daily_balance daily = account_day(&account);
+        const int64_t row[7] = {daily.account, account.day,   daily.opening,      daily.debits,
+                                daily.credits, daily.closing, daily.last_transfer};
+        run->daily_newest = account.id;
+        seen++;
+        if (account.day != 0) {
+            memcpy(rows[(*count)++], row, sizeof row);
+        }
+    }
+    cursor_close(&cursor);
+    run->daily_ended = seen < VERIFY_PAGE;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+void verify_rewind_days(struct verification *run)
+{
+    run->daily_account = INT64_MIN;
+    run->daily_day = INT64_MIN;
+    run->daily_newest = INT64_MIN;
+    run->past_ended = false;
+    run->daily_ended = false;
 }
 
 static enum status take_day(struct verification *run, const int64_t row[7])
@@ -187,7 +224,8 @@ enum status verify_read_days(struct verification *run)
 {
     int64_t rows[VERIFY_PAGE][7];
     size_t count = 0;
-    enum status status = read_page(run, rows, &count);
+    enum status status =
+        run->past_ended ? read_newest(run, rows, &count) : read_past(run, rows, &count);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         status = take_row(run, rows[i]);
     }
@@ -325,6 +363,9 @@ static void compare_account(struct verification *run, const struct ledger_accoun
         {"flags", stored->flags, at->flags},
         {"last_transfer", stored->last_transfer, at->last_transfer},
         {"last_change", stored->last_change, at->last_change},
+        {"day", stored->day, at->day},
+        {"day_debits", stored->day_debits, at->day_debits},
+        {"day_credits", stored->day_credits, at->day_credits},
     };
     for (size_t i = 0; i < ARRAY_COUNT(columns); i++) {
         verify_expect(run, "ledger_account", id, columns[i].column, columns[i].stored,

@@ -188,6 +188,16 @@ static const struct change changes[] = {
     {"ledger_account", "flags", "id = 5", -1, NULLS},
     {"ledger_account", "last_transfer", "id = 3", 1, NULLS},
     {"ledger_account", "last_change", "id = 3", 1, NULLS},
+    {"ledger_account", "day", "id = 2", 1, NULLS},
+    {"ledger_account", "day", "id = 2", 1, {"daily_balance", "row for day"}},
+    {"ledger_account", "day", "id = 4", -1, {"daily_balance", "account 4"}},
+    {"ledger_account", "day", "id = 2", 1LL << 32, NULLS},
+    {"ledger_account", "day_debits", "id = 2", 1, NULLS},
+    {"ledger_account", "day_debits", "id = 2", 1, {"daily_balance", "opening"}},
+    {"ledger_account", "day_debits", "id = 2", INT64_MAX / 2, NULLS},
+    {"ledger_account", "day_credits", "id = 3", 1, NULLS},
+    {"ledger_account", "day_credits", "id = 3", 1, {"daily_balance", "credits"}},
+    {"ledger_account", "debits_posted", "id = 2", INT64_MIN, NULLS},
     {"account_change", "id", "key = 90", 100, {"ledger_account", "last_change"}},
     {"account_change", "account", "key = 90", -1, {"ledger_account 3", "lower_limit"}},
     {"account_change", "kind", "key = 90", 1, NULLS},
@@ -203,13 +213,13 @@ static const struct change changes[] = {
     {"account_change", "sweep", "key = 90", 1, NULLS},
     {"account_change", "previous", "key = 90", 1, NULLS},
     {"account_change", "created_us", "key = 90", 1000, NULLS},
-    {"daily_balance", "account", "account = 2", 100, {"daily_balance", "account"}},
-    {"daily_balance", "day", "account = 4 OR account = 5", 1, {"daily_balance", "day"}},
-    {"daily_balance", "opening", "account = 2", 1, NULLS},
-    {"daily_balance", "debits", "account = 2", 1, NULLS},
-    {"daily_balance", "credits", "account = 2", 1, NULLS},
-    {"daily_balance", "closing", "account = 2", 1, NULLS},
-    {"daily_balance", "last_transfer", "account = 2", 1, NULLS},
+    {"past_day", "account", "account = 2", 100, {"daily_balance", "account"}},
+    {"past_day", "day", "account = 2 OR account = 4", 1, {"daily_balance", "day"}},
+    {"past_day", "opening", "account = 2", 1, {"daily_balance", "opening"}},
+    {"past_day", "debits", "account = 2", 1, {"daily_balance", "debits"}},
+    {"past_day", "credits", "account = 2", 1, {"daily_balance", "credits"}},
+    {"past_day", "closing", "account = 2", 1, {"daily_balance", "closing"}},
+    {"past_day", "last_transfer", "account = 2", 1, {"daily_balance", "last_transfer"}},
     {"open_hold", "transfer", "1 = 1", 1, NULLS},
     {"open_hold", "amount", "1 = 1", 1, NULLS},
     {"open_hold", "expires_us", "1 = 1", 1, NULLS},
@@ -241,8 +251,8 @@ static const char *const themselves[][3] = {
 };
 
 static const char *const tables[] = {
-    "transfer",     "ledger_account", "account_change", "daily_balance", "open_hold",
-    "expired_hold", "reversal",       "value_shift",    "closed_day",    "setting"};
+    "transfer",     "ledger_account", "account_change", "past_day",   "open_hold",
+    "expired_hold", "reversal",       "value_shift",    "closed_day", "setting"};
 
 static void note(void *context, const char *text)
 {
@@ -354,58 +364,18 @@ static void verify__every_column_of_the_schema_is_in_the_table_above(void **stat
 {
     struct tampered *all = *state;
     SKIP_UNLESS_SQLITE(); /* which asks what columns there are */
-    static const char *const names[] = {"id",
-                                        "key",
-                                        "step",
-                                        "state",
-                                        "pending_id",
-                                        "debit_account",
-                                        "credit_account",
-                                        "amount",
-                                        "currency",
-                                        "kind",
-                                        "link",
-                                        "link_left",
-                                        "business_date",
-                                        "value_date",
-                                        "created_us",
-                                        "user_data",
-                                        "flags",
-                                        "asked",
-                                        "expires_us",
-                                        "reverses",
-                                        "debit_previous",
-                                        "credit_previous",
-                                        "debit_balance",
-                                        "credit_balance",
-                                        "debits_pending",
-                                        "debits_posted",
-                                        "credits_pending",
-                                        "credits_posted",
-                                        "lower_limit",
-                                        "upper_limit",
-                                        "last_transfer",
-                                        "last_change",
-                                        "account",
-                                        "flags_before",
-                                        "flags_after",
-                                        "lower_before",
-                                        "lower_after",
-                                        "upper_before",
-                                        "upper_after",
-                                        "sweep",
-                                        "previous",
-                                        "day",
-                                        "opening",
-                                        "debits",
-                                        "credits",
-                                        "closing",
-                                        "transfer",
-                                        "expiry",
-                                        "reversal",
-                                        "day_before",
-                                        "name",
-                                        "value"};
+    /* clang-format off */
+    static const char *const names[] = {
+        "id", "key", "step", "state", "pending_id", "debit_account", "credit_account", "amount",
+        "currency", "kind", "link", "link_left", "business_date", "value_date", "created_us",
+        "user_data", "flags", "asked", "expires_us", "reverses", "debit_previous",
+        "credit_previous", "debit_balance", "credit_balance", "debits_pending", "debits_posted",
+        "credits_pending", "credits_posted", "lower_limit", "upper_limit", "last_transfer",
+        "last_change", "account", "flags_before", "flags_after", "lower_before", "lower_after",
+        "upper_before", "upper_after", "sweep", "previous", "day", "day_debits", "day_credits",
+        "opening", "debits", "credits", "closing", "transfer", "expiry", "reversal", "day_before",
+        "name", "value"};
+    /* clang-format on */
     for (size_t t = 0; t < ARRAY_COUNT(tables); t++) {
         int64_t known = 0;
         char sql[256];
@@ -472,9 +442,10 @@ static void verify__since_a_day_trusts_what_was_before(void **state)
         {"UPDATE transfer SET amount = amount + 1 WHERE key = 60", true},
         {"UPDATE open_hold SET amount = amount + 1", true},
         {"UPDATE ledger_account SET credits_posted = credits_posted + 1 WHERE id = 3", true},
-        {"UPDATE daily_balance SET closing = closing + 1 WHERE account = 3 AND day ="
-         " (SELECT max(day) FROM daily_balance)",
-         true},
+        {"UPDATE ledger_account SET day_credits = day_credits + 1 WHERE id = 3", true},
+        {"UPDATE ledger_account SET day = day + 1 WHERE id = 3", true},
+        {"UPDATE ledger_account SET day = day - 1 WHERE id = 3", true},
+        {"UPDATE past_day SET closing = closing + 1 WHERE account = 3", true},
         {"UPDATE account_change SET lower_after = -101 WHERE key = 90", true},
         {"UPDATE value_shift SET amount = amount + 1 WHERE account = 3 AND day ="
          " (SELECT max(day) FROM value_shift)",

@@ -50,8 +50,15 @@ struct ledger_account shadow_account(const struct shadow *shadow, struct moment 
         account.debits_pending += made->debit == id ? made->held : 0;
         account.credits_posted += made->credit == id ? made->moved : 0;
         account.credits_pending += made->credit == id ? made->held : 0;
-        account.last_transfer =
-            made->debit == id || made->credit == id ? made->id : account.last_transfer;
+        if (made->debit == id || made->credit == id) {
+            bool is_same_day = account.day == made->day;
+            account.day = made->day;
+            account.day_debits = is_same_day ? account.day_debits : 0;
+            account.day_credits = is_same_day ? account.day_credits : 0;
+            account.day_debits += made->debit == id ? made->moved : 0;
+            account.day_credits += made->credit == id ? made->moved : 0;
+            account.last_transfer = made->id;
+        }
     }
     for (size_t i = 0; i < at.terms; i++) {
         account.lower_limit =

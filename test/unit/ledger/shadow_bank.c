@@ -259,6 +259,9 @@ static void compare_accounts(const struct ledger_account *got,
     check_row("credits_pending", got->credits_pending, expected->credits_pending);
     check_row("last_transfer", got->last_transfer, expected->last_transfer);
     check_row("lower_limit", got->lower_limit, expected->lower_limit);
+    check_row("day of an account", got->day, expected->day);
+    check_row("day_debits", got->day_debits, expected->day_debits);
+    check_row("day_credits", got->day_credits, expected->day_credits);
 }
 
 static void compare_days(const struct daily_balance *got, const struct daily_balance *expected)
@@ -531,8 +534,18 @@ void shadow_bank_check(struct shadow_bank *bank)
     stage_read_end(&bank->side->stage);
 }
 
+void shadow_bank_check_view(struct shadow_bank *bank)
+{
+    assert_int_equal(test_store_number(bank->side->stage.url,
+                                       "SELECT count(*) FROM (SELECT account, day FROM"
+                                       " daily_balance GROUP BY account, day"
+                                       " HAVING count(*) > 1) AS twice"),
+                     0);
+}
+
 void shadow_bank_check_tables(struct shadow_bank *bank)
 {
+    shadow_bank_check_view(bank);
     struct shadow_reader reader = {.txn = stage_read(&bank->side->stage)};
     check_all(bank, &reader, true);
     stage_read_end(&bank->side->stage);

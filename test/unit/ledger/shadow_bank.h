@@ -63,7 +63,9 @@ void shadow_bank_crash(struct shadow_bank *bank);
 void shadow_bank_close_readers(struct shadow_bank *bank);
 /* A new reader sees everything that was committed, every day and every key. */
 void shadow_bank_check(struct shadow_bank *bank);
-/* The same in the tables alone: nothing is behind. */
+/* What the tables show to everybody else has no day of an account twice. */
+void shadow_bank_check_view(struct shadow_bank *bank);
+/* Everything in the tables alone: nothing is behind. */
 void shadow_bank_check_tables(struct shadow_bank *bank);
 /* From outside, as okno verify does it: how many problems. */
 int64_t shadow_bank_verify(struct shadow_bank *bank);

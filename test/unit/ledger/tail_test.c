@@ -127,8 +127,9 @@ static void tail__refuses_a_row_that_its_transfers_do_not_continue(void **state)
     static const char *const changes[] = {
         "UPDATE ledger_account SET credits_posted = credits_posted + 1 WHERE id = 2",
         "UPDATE ledger_account SET last_transfer = last_transfer - 1 WHERE id = 2",
-        "UPDATE daily_balance SET closing = closing + 1 WHERE account = 2",
-        "UPDATE daily_balance SET last_transfer = last_transfer - 1 WHERE account = 2",
+        "UPDATE ledger_account SET day = day - 1 WHERE id = 2",
+        "UPDATE ledger_account SET day = day + 1 WHERE id = 2",
+        "UPDATE ledger_account SET day = 0 WHERE id = 2",
     };
     for (size_t i = 0; i < ARRAY_COUNT(changes); i++) {
         struct books *books = calloc(1, sizeof *books);

@@ -80,22 +80,25 @@ static const struct column columns[] = {
     {"ledger_account", "credits_pending", NULL},
     {"ledger_account", "credits_posted", NULL},
     {"ledger_account", "last_transfer", NULL},
-    {"daily_balance", "account", NULL},
-    {"daily_balance", "day", NULL},
-    {"daily_balance", "opening", NULL},
-    {"daily_balance", "debits", NULL},
-    {"daily_balance", "credits", NULL},
-    {"daily_balance", "closing", NULL},
-    {"daily_balance", "last_transfer", NULL},
+    {"ledger_account", "day", NULL},
+    {"ledger_account", "day_debits", NULL},
+    {"ledger_account", "day_credits", NULL},
+    {"past_day", "account", NULL},
+    {"past_day", "day", NULL},
+    {"past_day", "opening", NULL},
+    {"past_day", "debits", NULL},
+    {"past_day", "credits", NULL},
+    {"past_day", "closing", NULL},
+    {"past_day", "last_transfer", NULL},
     {"open_hold", "transfer", NULL},
     {"open_hold", "amount", NULL},
 };
 
 static const char *key_of(const char *table)
 {
-    return strcmp(table, "daily_balance") == 0 ? "account * 100000 + day"
-           : strcmp(table, "open_hold") == 0   ? "transfer"
-                                               : "id";
+    return strcmp(table, "past_day") == 0    ? "account * 100000 + day"
+           : strcmp(table, "open_hold") == 0 ? "transfer"
+                                             : "id";
 }
 
 /* Change one column of the n-th row by delta, and verify. */
@@ -128,8 +131,7 @@ static int64_t count(struct books *books, const struct column *column)
  */
 static void keep(struct books *books)
 {
-    static const char *const tables[] = {"transfer", "ledger_account", "daily_balance",
-                                         "open_hold"};
+    static const char *const tables[] = {"transfer", "ledger_account", "past_day", "open_hold"};
     for (size_t i = 0; i < ARRAY_COUNT(tables); i++) {
         char sql[128];
         (void)snprintf(sql, sizeof sql, "CREATE TABLE kept_%s AS SELECT * FROM %s", tables[i],
@@ -184,16 +186,22 @@ static void verify__finds_rows_removed_and_added(void **state)
          " created_us, user_data, flags, asked, expires_us, reverses, debit_previous, "
          "credit_previous, debit_balance,"
          " credit_balance FROM transfer WHERE key = 4"},
-        {"ledger_account", "INSERT INTO ledger_account VALUES (0, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
         {"ledger_account",
-         "INSERT INTO ledger_account VALUES (-1, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
+         "INSERT INTO ledger_account VALUES (0, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
+        {"ledger_account",
+         "INSERT INTO ledger_account VALUES (-1, 643, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)"},
         {"ledger_account", "DELETE FROM ledger_account WHERE id = 2"},
         {"ledger_account",
-         "INSERT INTO ledger_account VALUES (9, 643, 0, 0, 0, 5, 0, 100, 0, 0, 0)"},
+         "INSERT INTO ledger_account VALUES (9, 643, 0, 0, 0, 5, 0, 100, 0, 0, 0, 0, 0, 0)"},
         {"ledger_account", "UPDATE ledger_account SET debits_posted = debits_posted + 7,"
                            " credits_posted = credits_posted + 7"},
-        {"daily_balance", "DELETE FROM daily_balance WHERE account = 2"},
-        {"daily_balance", "INSERT INTO daily_balance VALUES (4, 20000, 0, 0, 0, 0, 0)"},
+        {"ledger_account", "UPDATE ledger_account SET day = 0 WHERE id = 2"},
+        {"ledger_account",
+         "UPDATE ledger_account SET day_debits = day_debits + 7, day_credits = day_credits + 7"},
+        {"past_day", "DELETE FROM past_day WHERE account = 2"},
+        {"past_day", "INSERT INTO past_day SELECT * FROM daily_balance WHERE account = 2"
+                     " AND day = (SELECT max(day) FROM daily_balance)"},
+        {"past_day", "INSERT INTO past_day VALUES (4, 20000, 0, 0, 0, 0, 0)"},
         {"open_hold", "DELETE FROM open_hold"},
         {"open_hold",
          "INSERT INTO open_hold SELECT id, amount, 0 FROM transfer WHERE key = 3 AND step = 2"},
