@@ -15,7 +15,7 @@ const secretFile = join(folder, 'secret');
 after(() => rmSync(folder, { recursive: true }));
 
 const check = (input, ...args) => {
-  const done = spawnSync(binary, ['check', ...args], { input, encoding: 'utf8' });
+  const done = spawnSync(binary(), ['check', ...args], { input, encoding: 'utf8' });
   return { code: done.status, out: done.stdout, said: done.stderr };
 };
 
