@@ -4,6 +4,7 @@
 
 #include "api/api.h"
 #include "auth/window.h"
+#include "bank/customer.h"
 #include "bank/payment.h"
 
 /* Who asks: made by api_authenticate, the session filled in by api_run. */
@@ -27,6 +28,15 @@ static inline const struct session *session_of(const struct http_request *reques
 {
     return &principal_of(request)->session;
 }
+
+/* A session that has just been opened, and whose it is. */
+struct signed_in {
+    char token[TOKEN_TEXT];
+    struct session session;
+    struct customer customer;
+};
+/* 201; the token is wiped. */
+void api_signed_in_reply(struct http_request *request, struct signed_in *answer);
 
 /* ---- refusing */
 
@@ -83,6 +93,19 @@ bool api_ticket(struct http_request *request, json_t *body, struct str *ticket);
 /* STATUS_INVALID: the ticket is none of this device's, or too old. */
 OKNO_CHECK enum status api_link_window(struct http_request *request, struct txn *txn,
                                        const struct session *session, struct str ticket);
+
+enum status handover_run(struct http_request *request, struct txn *txn);
+void handover_created_reply(struct http_request *request);
+enum status handover_get_run(struct http_request *request, struct txn *txn);
+void handover_approve_parse(struct http_request *request);
+enum status handover_approve_run(struct http_request *request, struct txn *txn);
+void handover_reply(struct http_request *request);
+void handover_claim_parse(struct http_request *request);
+enum status handover_claim_run(struct http_request *request, struct txn *txn);
+void handover_claim_reply(struct http_request *request);
+void handover_result_parse(struct http_request *request);
+enum status handover_result_run(struct http_request *request, struct txn *txn);
+void handover_result_reply(struct http_request *request);
 
 void windows_reply(struct http_request *request);
 /* Its window has been closed, or is for reading alone and the route would change something: refused

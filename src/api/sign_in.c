@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "api/api_internal.h"
-#include "bank/customer.h"
 
 /* A sign-in confirms no order: the code is bound to an empty one. */
 static const struct digest no_order = {{0}};
@@ -83,12 +82,6 @@ struct confirm_order {
     bool is_volatile;
 };
 
-struct confirm_answer {
-    char token[TOKEN_TEXT];
-    struct session session;
-    struct customer customer;
-};
-
 void sign_in_confirm_parse(struct http_request *request)
 {
     static const char *const members[] = {"code", "launch", "volatile", NULL};
@@ -104,7 +97,7 @@ void sign_in_confirm_parse(struct http_request *request)
 }
 
 static enum status open_session(struct http_request *request, struct txn *txn,
-                                struct confirm_answer *answer)
+                                struct signed_in *answer)
 {
     const struct confirm_order *order = request->order;
     struct session_request session = {.customer = answer->customer.id,
@@ -125,7 +118,7 @@ static enum status open_session(struct http_request *request, struct txn *txn,
 enum status sign_in_confirm_run(struct http_request *request, struct txn *txn)
 {
     const struct confirm_order *order = request->order;
-    struct confirm_answer *answer = ARENA_NEW(&request->arena, struct confirm_answer);
+    struct signed_in *answer = ARENA_NEW(&request->arena, struct signed_in);
     if (order == NULL || answer == NULL) {
         return STATUS_NO_MEMORY;
     }
@@ -154,9 +147,8 @@ enum status sign_in_confirm_run(struct http_request *request, struct txn *txn)
     return status == STATUS_OK ? open_session(request, txn, answer) : status;
 }
 
-void sign_in_confirm_reply(struct http_request *request)
+void api_signed_in_reply(struct http_request *request, struct signed_in *answer)
 {
-    struct confirm_answer *answer = request->answer;
     struct str name = arena_printf(&request->arena, "%s %s", answer->customer.first_name,
                                    answer->customer.last_name);
     json_t *customer = json_pack("{s:o,s:s}", "id", json_of_id(answer->customer.id), "name",
@@ -166,4 +158,9 @@ void sign_in_confirm_reply(struct http_request *request)
                                "expires_at", json_of_time(answer->session.expires_us), "customer",
                                customer));
     crypto_wipe(answer->token, sizeof answer->token);
+}
+
+void sign_in_confirm_reply(struct http_request *request)
+{
+    api_signed_in_reply(request, request->answer);
 }

@@ -29,6 +29,15 @@
     X(CODE_EXPIRED, "code-expired", 422, "The code has expired",                                   \
       "Код больше не действует. Запросите новый.",                                                 \
       "The code is no longer valid. Ask for a new one.")                                           \
+    X(HANDOVER_REFUSED, "handover-refused", 422, "Sign in there with a code",                      \
+      "Перейти без кода сейчас нельзя. Откройте банк в другом окне и войдите по номеру телефона.", \
+      "Going there without a code is not possible now. Open it there and sign in by your phone.")  \
+    X(HANDOVER_OVER, "handover-over", 422, "This way in is over",                                  \
+      "Этот переход больше не действует. Начните ещё раз или войдите по номеру телефона.",         \
+      "This way in is no longer good. Begin again, or sign in by your phone.")                     \
+    X(WRONG_NUMBER, "wrong-number", 422, "Another number",                                         \
+      "Числа не совпали. Сверьте их на обоих экранах.",                                            \
+      "The numbers differ. Compare them on both screens.")                                         \
     X(TOO_MANY, "too-many-attempts", 429, "Too many attempts",                                     \
       "Слишком много попыток. Подождите немного и попробуйте снова.",                              \
       "Too many attempts. Wait a little and try again.")

@@ -1,5 +1,6 @@
 /* session.c - sessions bound to a device's key. */
 #include "auth/auth_store.h"
+#include "auth/handover_store.h"
 #include "base/encode.h"
 #include "base/limits.h"
 
@@ -109,7 +110,8 @@ enum status session_touch(struct txn *txn, const struct auth *auth, int64_t id)
 
 enum status session_end(struct txn *txn, const struct auth *auth, int64_t id)
 {
-    return session_set_ended(txn, id, clock_now(auth->clock));
+    enum status status = handover_void_all(txn, id);
+    return status == STATUS_OK ? session_set_ended(txn, id, clock_now(auth->clock)) : status;
 }
 
 enum status session_language(struct txn *txn, int64_t id, enum language language)
@@ -122,5 +124,8 @@ enum status auth_forget(struct txn *txn, const struct auth *auth, int64_t most)
     int64_t keep_us = SECONDS_US(DAY_SECONDS) * LIMIT_KEEP_DAYS;
     int64_t below = id_floor(clock_now(auth->clock) - keep_us);
     enum status status = code_forget(txn, below, most);
+    if (status == STATUS_OK) {
+        status = handover_forget(txn, below, most);
+    }
     return status == STATUS_OK ? session_forget(txn, below, most) : status;
 }

@@ -94,8 +94,8 @@ enum status window_ticket_read(const struct auth *auth, const struct device_key 
 /* ---- what is kept */
 
 /* Another account, or one where there was none named before; the first time is no change. */
-static enum status compare_account(struct txn *txn, int64_t customer,
-                                   const struct window_link *link, bool *is_other)
+enum status window_is_other(struct txn *txn, int64_t customer, const struct window_link *link,
+                            bool *is_other)
 {
     unsigned char former[WINDOW_ACCOUNT];
     enum status status = customer_window_load(txn, customer, link->window, former);
@@ -108,7 +108,7 @@ enum status window_link_session(struct txn *txn, const struct auth *auth,
                                 bool *is_other)
 {
     int64_t now = clock_now(auth->clock);
-    enum status status = compare_account(txn, session->customer, link, is_other);
+    enum status status = window_is_other(txn, session->customer, link, is_other);
     if (status == STATUS_OK) {
         status = session_window_put(txn, session->id, link, *is_other, now);
     }

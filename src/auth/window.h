@@ -29,6 +29,9 @@ OKNO_CHECK enum status window_ticket_read(const struct auth *auth, const struct 
 OKNO_CHECK enum status window_link_session(struct txn *txn, const struct auth *auth,
                                            const struct session *session,
                                            const struct window_link *link, bool *is_other);
+/* Did the customer come from another account of this messenger last time? Writes nothing. */
+OKNO_CHECK enum status window_is_other(struct txn *txn, int64_t customer,
+                                       const struct window_link *link, bool *is_other);
 /* WINDOW_BROWSER when it was never linked. */
 OKNO_CHECK enum status window_of_session(struct txn *txn, int64_t session, enum window *window);
 /* A customer who was ever in a window. */

@@ -361,6 +361,9 @@ static enum bank_outcome of_auth(enum auth_outcome outcome)
     case AUTH_NOT_FOUND:
     case AUTH_SIGN_IN_REQUIRED:
     case AUTH_INVALID_PROOF:
+    case AUTH_HANDOVER_REFUSED:
+    case AUTH_HANDOVER_OVER:
+    case AUTH_WRONG_NUMBER:
     case AUTH_OUTCOME_COUNT:
         break;
     }

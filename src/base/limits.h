@@ -62,6 +62,7 @@ enum {
     LIMIT_PERSON = 32,        /* characters of a person's name at work */
     LIMIT_REASON = 200,       /* characters */
     LIMIT_POLICY_LOOK = 200,  /* milliseconds between two looks for new policies */
+    LIMIT_HANDOVERS = 30,     /* begun by one customer in an hour */
     LIMIT_HANDOVER_TRIES = 3, /* wrong numbers */
     LIMIT_CONTROL = 8192,     /* bytes of a command to the running bank, and of its answer's line */
 

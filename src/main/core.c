@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/handover.h"
 #include "bank/channel_move.h"
 #include "main/config.h"
 #include "main/main_store.h"
@@ -16,19 +17,14 @@
 #include "store/lease.h"
 #include "store/outbox.h"
 
-const struct store_sql *const *const core_modules[] = {ledger_statements,
-                                                       batch_statements,
-                                                       seal_statements,
-                                                       auth_statements,
-                                                       bank_statements,
-                                                       channel_policy_statements,
-                                                       channel_move_statements,
-                                                       key_statements,
-                                                       outbox_statements,
-                                                       node_statements,
-                                                       lease_statements,
-                                                       main_statements,
-                                                       NULL};
+const struct store_sql *const *const core_modules[] = {
+    ledger_statements,       batch_statements,
+    seal_statements,         auth_statements,
+    bank_statements,         channel_policy_statements,
+    channel_move_statements, handover_statements,
+    key_statements,          outbox_statements,
+    node_statements,         lease_statements,
+    main_statements,         NULL};
 
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
 

@@ -183,7 +183,7 @@ export class Contract {
     return [
       ...(status === answer.status ? [] : ['the problem names another status']),
       ...(errors === undefined || type === '/problems/invalid-request' ? [] : ['errors in a problem of another sort']),
-      ...((attemptsLeft === undefined) === (type !== '/problems/wrong-code')
+      ...((attemptsLeft === undefined) === !['/problems/wrong-code', '/problems/wrong-number'].includes(type)
         ? []
         : ['attempts_left and the type disagree']),
     ];

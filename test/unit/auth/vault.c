@@ -1,10 +1,13 @@
 #include "auth/vault.h"
 
+#include "auth/handover.h"
+
 #include <string.h>
 
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {auth_statements, outbox_statements, NULL};
+static const struct store_sql *const *const modules[] = {auth_statements, handover_statements,
+                                                         outbox_statements, NULL};
 
 void vault_open(struct vault *vault)
 {

@@ -4,14 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "auth/handover.h"
 #include "bank/channel_policy.h"
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {
-    ledger_statements, batch_statements,          seal_statements,
-    auth_statements,   bank_statements,           key_statements,
-    outbox_statements, channel_policy_statements, NULL};
+static const struct store_sql *const *const modules[] = {ledger_statements,
+                                                         batch_statements,
+                                                         seal_statements,
+                                                         auth_statements,
+                                                         handover_statements,
+                                                         bank_statements,
+                                                         key_statements,
+                                                         outbox_statements,
+                                                         channel_policy_statements,
+                                                         NULL};
 
 static const struct {
     const char *phone, *first, *last;
