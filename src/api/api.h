@@ -9,6 +9,7 @@
 #include "bank/bank.h"
 #include "bank/channel_board.h"
 #include "channel/channel.h"
+#include "channel/gate.h"
 #include "http/http.h"
 
 /* What every route works with: services of struct http_config. Borrowed by the server. */
@@ -20,6 +21,7 @@ struct api {
     const struct channel_keys *channel_keys; /* NULL: no window has launches */
     struct channel_board *board;             /* NULL: every window is open */
     const char *links[WINDOW_COUNT];         /* how each is opened from outside; "": it cannot be */
+    const struct gate *gate;                 /* NULL: there are no bots */
     struct metrics *metrics;
     bool limit_addresses; /* count sign-ins by the client's address */
 };

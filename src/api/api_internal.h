@@ -168,6 +168,25 @@ void seal_consistency_reply(struct http_request *request);
 enum status payment_proof_run(struct http_request *request, struct txn *txn);
 void payment_proof_reply(struct http_request *request);
 
+void hook_telegram_parse(struct http_request *request);
+void hook_vk_parse(struct http_request *request);
+void hook_max_parse(struct http_request *request);
+enum status hook_run(struct http_request *request, struct txn *txn);
+void hook_reply(struct http_request *request);
+
+enum status notices_run(struct http_request *request, struct txn *txn);
+void notices_patch_parse(struct http_request *request);
+enum status notices_patch_run(struct http_request *request, struct txn *txn);
+void notices_reply(struct http_request *request);
+void notice_link_parse(struct http_request *request);
+enum status notice_link_run(struct http_request *request, struct txn *txn);
+void notice_link_reply(struct http_request *request);
+enum status notice_opened_run(struct http_request *request, struct txn *txn);
+void notice_opened_reply(struct http_request *request);
+/* Something happened to this customer; kind is an enum notice_kind. */
+OKNO_CHECK enum status api_tell(struct http_request *request, struct txn *txn, int64_t customer,
+                                int kind, int64_t subject);
+
 void nonce_reply(struct http_request *request);
 
 void health_reply(struct http_request *request);

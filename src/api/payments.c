@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/api_internal.h"
+#include "channel/notice.h"
 #include "base/json_out.h"
 
 /* ---- POST /v1/payments */
@@ -138,6 +139,20 @@ void payment_confirm_parse(struct http_request *request)
     json_decref(body);
 }
 
+/* Who paid, and who got it. */
+static enum status tell_both(struct http_request *request, struct txn *txn,
+                             const struct payment *payment)
+{
+    if (payment->state != PAYMENT_POSTED) {
+        return STATUS_OK;
+    }
+    int64_t payer = session_of(request)->customer;
+    enum status status = api_tell(request, txn, payer, NOTICE_OUTGOING, payment->id);
+    return status == STATUS_OK && payment->to_customer != 0 && payment->to_customer != payer
+               ? api_tell(request, txn, payment->to_customer, NOTICE_INCOMING, payment->id)
+               : status;
+}
+
 enum status payment_confirm_run(struct http_request *request, struct txn *txn)
 {
     const struct str *code = request->order;
@@ -147,6 +162,9 @@ enum status payment_confirm_run(struct http_request *request, struct txn *txn)
     }
     enum status status = payment_confirm(txn, api_of(request)->bank, session_of(request),
                                          request->path_id, *code, result);
+    if (status == STATUS_OK && result->outcome == BANK_OK && result->written) {
+        status = tell_both(request, txn, &result->payment);
+    }
     return finish(request, status, result);
 }
 

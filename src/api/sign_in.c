@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api_internal.h"
+#include "channel/notice.h"
 
 /* A sign-in confirms no order: the code is bound to an empty one. */
 static const struct digest no_order = {{0}};
@@ -110,6 +111,11 @@ static enum status open_session(struct http_request *request, struct txn *txn,
         session_open(txn, api_of(request)->bank->auth, &session, &answer->session, answer->token);
     if (status == STATUS_OK && order->ticket.size != 0) {
         status = api_link_window(request, txn, &answer->session, order->ticket);
+    }
+    if (status == STATUS_OK || status == STATUS_INVALID) {
+        enum status told =
+            api_tell(request, txn, answer->customer.id, NOTICE_SIGN_IN, answer->session.id);
+        status = told == STATUS_OK ? status : told;
     }
     /* The code counts, not the launch: with an old ticket it is a plain browser's session. */
     return status == STATUS_INVALID ? STATUS_OK : status;

@@ -28,7 +28,19 @@
     X(OTHER_ACCOUNTS, "okno_window_other_accounts_total",                                          \
       "Sessions linked to another account of their messenger than last time")                      \
     X(WINDOWS_REFUSED, "okno_window_refused_total",                                                \
-      "Requests refused because their window is closed or for reading alone")
+      "Requests refused because their window is closed or for reading alone")                      \
+    X(BOT_UPDATES, "okno_bot_updates_total", "Updates of messengers that a bot took")              \
+    X(BOT_REPEATED, "okno_bot_updates_repeated_total", "Updates that were told again")             \
+    X(BOT_SECRETS, "okno_bot_secrets_total",                                                       \
+      "Messages that looked like a card, a phone, a code or an account, and were not read")        \
+    X(GATE_SENT, "okno_gate_sent_total", "Messages that a messenger took")                         \
+    X(GATE_THROTTLED, "okno_gate_throttled_total", "Messages that it put off")                     \
+    X(GATE_BLOCKED, "okno_gate_blocked_total", "Messages to chats that want none")                 \
+    X(GATE_REFUSED, "okno_gate_refused_total", "Messages that it will never take")                 \
+    X(GATE_UNREACHED, "okno_gate_unreached_total", "Exchanges that did not come about")            \
+    X(GATE_DOWN, "okno_gate_down_total", "Times that a messenger was found unreachable")           \
+    X(GATE_UP, "okno_gate_up_total", "Times that it was found reachable again")                    \
+    X(NOTICES_ELSEWHERE, "okno_notices_elsewhere_total", "Notices that went another way")
 
 enum metric {
 #define METRIC_ENUM(name, text, help) METRIC_##name,

@@ -40,7 +40,9 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
         headers->authorizations++;
     } else if (keep(name, value, "idempotency-key", &request->idempotency_key)) {
         headers->keys++;
-    } else if (keep(name, value, "origin", &request->origin) ||
+    } else if (keep(name, value, "x-telegram-bot-api-secret-token", &request->hook_secret) ||
+               keep(name, value, "x-max-bot-api-secret", &request->hook_secret) ||
+               keep(name, value, "origin", &request->origin) ||
                keep(name, value, "content-type", &headers->content_type) ||
                keep(name, value, "sec-fetch-site", &headers->fetch_site) ||
                keep(name, value, "accept-encoding", &headers->accept_encoding) ||
@@ -188,11 +190,19 @@ static enum MHD_Result begin(struct loop *loop, struct exchange *exchange, const
 
 /* ---- the body */
 
+/* How much more of a body is taken. */
+static size_t body_room(const struct exchange *exchange)
+{
+    const struct http_route *route = exchange->request.route;
+    size_t most = route == NULL || route->body_most == 0 ? LIMIT_BODY : route->body_most;
+    return most - exchange->body_size;
+}
+
 static enum MHD_Result read_body(struct exchange *exchange, const char *data, size_t *size)
 {
     size_t part = *size;
     *size = 0;
-    if (exchange->drained > 0 || part > LIMIT_BODY - exchange->body_size) {
+    if (exchange->drained > 0 || part > body_room(exchange)) {
         exchange->drained += part;
         if (exchange->request.answer_status == 0) {
             http_answer_problem(&exchange->request, &http_outcomes[HTTP_TOO_LARGE], NULL);

@@ -47,6 +47,7 @@ struct http_route {
     bool needs_key;           /* Idempotency-Key is required */
     bool has_body;            /* a JSON body is required; without this one is refused */
     bool is_harmless;         /* the service's own: writes, but nothing that could be held back */
+    size_t body_most;         /* bytes of it; 0: LIMIT_BODY */
     const char *const *query; /* allowed parameters, NULL-terminated; NULL: none */
     void (*parse)(struct http_request *request);
     /* What run will change, for a store that several processes share; may be NULL. */
@@ -84,8 +85,9 @@ struct http_request {
     size_t proofs;    /* how many such headers there were */
     struct str authorization;
     struct str idempotency_key;
-    struct str origin; /* of the page that asks, when a browser said it */
-    char address[64];  /* of the client, "" when it is not to be limited */
+    struct str hook_secret; /* what a messenger's server proves itself with */
+    struct str origin;      /* of the page that asks, when a browser said it */
+    char address[64];       /* of the client, "" when it is not to be limited */
     enum language language;
     bool has_language; /* the client said which */
 

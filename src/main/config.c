@@ -130,7 +130,12 @@ static enum status set_frame_hosts(struct config *config, struct str value, stru
     return STATUS_OK;
 }
 
-/* Every key there is. */
+static enum status set_public_file(struct config *config, struct str value, struct error *error)
+{
+    return set_path(config->public_file, value, error);
+}
+
+/* Every key there is, but those of bots. */
 static const struct {
     struct str key;
     enum status (*set)(struct config *config, struct str value, struct error *error);
@@ -144,7 +149,8 @@ static const struct {
             {STR_INIT("vk_link"), set_vk_link},
             {STR_INIT("max_link"), set_max_link},
             {STR_INIT("jurisdiction"), set_jurisdiction},
-            {STR_INIT("frame_hosts"), set_frame_hosts}};
+            {STR_INIT("frame_hosts"), set_frame_hosts},
+            {STR_INIT("public_file"), set_public_file}};
 
 static enum status set(struct config *config, struct str key, struct str value, struct error *error)
 {
@@ -152,6 +158,10 @@ static enum status set(struct config *config, struct str key, struct str value, 
         if (str_equal(key, keys[i].key)) {
             return keys[i].set(config, value, error);
         }
+    }
+    enum status status = config_bot_set(config->bots, key, value, error);
+    if (status != STATUS_NOT_FOUND) {
+        return status;
     }
     return error_set(error, STATUS_INVALID, "%s: there is no key \"%.*s\"", file_name,
                      STR_ARGS(key));

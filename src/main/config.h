@@ -21,6 +21,8 @@
  *     frame_hosts = ORIGIN ...
  *         who may show the bank in a frame besides the messengers: for tests alone
  *
+ * and the lines of bots (config_bot.h).
+ *
  * "#" begins a comment line; a key that is not known is refused, so that a misspelt one is not
  * simply without effect. Passwords belong into libpq's own files or the environment, not in here.
  */
@@ -30,6 +32,7 @@
 #include "bank/channel_policy.h"
 #include "base/window.h"
 #include "channel/channel.h"
+#include "main/config_bot.h"
 
 enum {
     CONFIG_LINK = 256,
@@ -45,6 +48,8 @@ struct config {
     char jurisdiction[JURISDICTION_TEXT];
     char frame_hosts[CONFIG_HOSTS];
     int64_t launch_max_age;
+    char public_file[GATE_FILE];
+    struct config_bot bots[WINDOW_COUNT];
 };
 
 /* data: the bank's folder. */

@@ -11,6 +11,7 @@
 
 #include "auth/handover.h"
 #include "bank/channel_move.h"
+#include "channel/bot.h"
 #include "main/config.h"
 #include "main/main_store.h"
 #include "store/key.h"
@@ -21,7 +22,7 @@ const struct store_sql *const *const core_modules[] = {
     ledger_statements,       batch_statements,
     seal_statements,         auth_statements,
     bank_statements,         channel_policy_statements,
-    channel_move_statements, handover_statements,
+    channel_move_statements, handover_statements, channel_statements,
     key_statements,          outbox_statements,
     node_statements,         lease_statements,
     main_statements,         NULL};

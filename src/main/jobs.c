@@ -6,6 +6,7 @@
 #include "auth/window.h"
 #include "bank/payment.h"
 #include "base/log.h"
+#include "channel/bot.h"
 #include "store/lease.h"
 
 struct periodic {
@@ -84,12 +85,19 @@ static enum status end_closed(struct txn *txn, struct core *core)
     return status;
 }
 
+/* The messengers tell an update again within a day at most. */
+static enum status forget_updates(struct txn *txn, struct core *core)
+{
+    return bot_forget(txn, &core->bank);
+}
+
 static const struct periodic table[] = {
     {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
     {"expire-payments", 2, false, expire_payments, plan_expiry},
     {"expire-holds", 1, false, expire_holds, plan_holds},
     {"end-closed-windows", 1, false, end_closed, NULL},
     {"forget-old", 60, false, forget_old, NULL},
+    {"forget-updates", 60, false, forget_updates, NULL},
 };
 
 struct jobs {

@@ -8,7 +8,8 @@ static const struct store_sql select_last_id = {
     " UNION ALL SELECT max(id) FROM customer UNION ALL SELECT max(id) FROM account"
     " UNION ALL SELECT max(id) FROM request_key UNION ALL SELECT max(id) FROM outbox"
     " UNION ALL SELECT max(id) FROM channel_policy UNION ALL SELECT max(id) FROM handover"
-    " UNION ALL SELECT max(id) FROM channel_policy_act"
+    " UNION ALL SELECT max(id) FROM channel_policy_act UNION ALL SELECT max(id) FROM notice"
+    " UNION ALL SELECT max(id) FROM bot_message UNION ALL SELECT max(id) FROM departure"
     " UNION ALL SELECT max(id) FROM channel_notice) AS given",
     "", "i"};
 static const struct store_sql select_demo_ready = {

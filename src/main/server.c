@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "bank/channel_move.h"
+#include "channel/notice.h"
 #include "main/assets.h"
 #include "main/channel_act.h"
 #include "base/log.h"
@@ -86,10 +87,40 @@ static enum status send_nothing(void *context, int64_t reference)
     return STATUS_OK;
 }
 
+/* ---- "something happened", where it goes by SMS */
+
+struct notice_job {
+    struct job job;
+    struct server *server;
+    int64_t notice;
+    char phone[20];
+    char text[NOTICE_SMS];
+};
+
+static enum job_result notice_run(struct job *job, struct txn *txn, enum status *why)
+{
+    struct notice_job *notice = (struct notice_job *)job;
+    struct server *server = notice->server;
+    *why = notice_sms(txn, gate_config(server->bots.gate)->address, server->core.bank.policy.name,
+                      notice->notice, notice->phone, notice->text);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static enum status send_notice(void *context, int64_t reference)
+{
+    struct server *server = context;
+    struct notice_job notice = {.job = {.run = notice_run}, .server = server, .notice = reference};
+    enum status status = committer_run(server->core.committer, &notice.job);
+    return status == STATUS_OK
+               ? server->config.sms->send(NULL, str_from(notice.phone), str_from(notice.text))
+               : status;
+}
+
 static void on_commit(void *context)
 {
     struct server *server = context;
     outbox_wake(server->outbox);
+    gate_wake(server->bots.gate);
 }
 
 /* ---- http's hooks */
@@ -147,7 +178,12 @@ static enum status start_windows(struct server *server, struct error *error)
         (void)snprintf(own, CONFIG_LINK, "%s", server->config.origins[0]);
     }
     (void)snprintf(server->jurisdiction, sizeof server->jurisdiction, "%s", read.jurisdiction);
-    return status == STATUS_OK ? watch_start(&server->core, &server->watch, error) : status;
+    if (status == STATUS_OK) {
+        status = watch_start(&server->core, &server->watch, error);
+    }
+    /* The law comes first: a window that is closed is not even called. */
+    return status == STATUS_OK ? bots_start(&server->bots, &server->core, &read, own, error)
+                               : status;
 }
 
 static enum status start_doors(struct server *server, struct error *error)
@@ -158,6 +194,7 @@ static enum status start_doors(struct server *server, struct error *error)
                                .origins = server->config.origins,
                                .channel_keys = &server->windows.keys,
                                .board = server->core.board,
+                               .gate = server->bots.gate,
                                .metrics = &server->core.metrics,
                                .limit_addresses = config->limit_addresses};
     for (int i = 0; i < WINDOW_COUNT; i++) {
@@ -194,6 +231,7 @@ enum status server_start(struct server *server, const struct server_config *conf
     server->ways[0] = (struct outbox_way){OUTBOX_CODE, send_code, server};
     server->ways[2] = (struct outbox_way){OUTBOX_MOVE, send_move, server};
     server->ways[1] = (struct outbox_way){OUTBOX_NOTHING, send_nothing, server};
+    server->ways[3] = (struct outbox_way){OUTBOX_NOTICE, send_notice, server};
     enum status status = core_open(&server->core, &server->config.core, error);
     if (status != STATUS_OK) {
         return status;
@@ -222,10 +260,12 @@ void server_stop(struct server *server)
     watch_stop(server->watch);
     jobs_stop(server->jobs);
     sealer_stop(server->sealer);
+    bots_stop(&server->bots);
     outbox_stop(server->outbox);
     committer_stop(server->core.committer);
     server->core.committer = NULL;
     outbox_free(server->outbox);
+    bots_free(&server->bots);
     http_stop(server->http);
     proof_memory_free(server->proofs);
     core_close(&server->core);

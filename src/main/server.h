@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "channel/channel.h"
 #include "main/control.h"
+#include "main/bots.h"
 #include "main/core.h"
 #include "main/watch.h"
 #include "main/windows.h"
@@ -29,7 +30,7 @@ struct server {
     struct core core;
     struct proof_memory *proofs;
     struct api api;
-    struct outbox_way ways[4];
+    struct outbox_way ways[5];
     struct outbox *outbox;
     struct jobs *jobs;
     struct sealer *sealer;
@@ -37,6 +38,7 @@ struct server {
     struct control *control;
     char jurisdiction[JURISDICTION_TEXT];
     struct windows windows;
+    struct bots bots;
     struct http_config http_config;
     struct http_server *http;
 };

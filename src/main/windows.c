@@ -5,17 +5,27 @@
 #include <string.h>
 
 /* A file's secret is its first line. */
-static enum status read_secret(const char *path, char secret[LAUNCH_SECRET_MOST + 2], size_t *size)
+enum status windows_file_secret(const char *path, char secret[WINDOWS_SECRET], size_t *size)
 {
     FILE *file = fopen(path, "rbe");
     if (file == NULL) {
         return STATUS_NOT_FOUND;
     }
-    *size = fread(secret, 1, LAUNCH_SECRET_MOST + 2, file);
+    *size = fread(secret, 1, WINDOWS_SECRET, file);
     bool failed = ferror(file) != 0;
     (void)fclose(file);
     *size -= *size != 0 && secret[*size - 1] == '\n';
     return failed ? STATUS_IO : STATUS_OK;
+}
+
+const char *windows_named_secret(enum window window)
+{
+    static const char *const variables[WINDOW_COUNT] = {[WINDOW_TELEGRAM] = "OKNO_TELEGRAM_TOKEN",
+                                                        [WINDOW_VK] = "OKNO_VK_APP_KEY",
+                                                        [WINDOW_MAX] = "OKNO_MAX_TOKEN"};
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it */
+    const char *named = variables[window] == NULL ? NULL : getenv(variables[window]);
+    return named != NULL && named[0] != '\0' ? named : NULL;
 }
 
 static enum status make_key(const struct channel *channel, struct str secret,
@@ -28,21 +38,17 @@ static enum status make_key(const struct channel *channel, struct str secret,
 static enum status read_key(const struct channel *channel, const char *path, struct launch_key *key,
                             bool *has)
 {
-    static const char *const variables[] = {[WINDOW_TELEGRAM] = "OKNO_TELEGRAM_TOKEN",
-                                            [WINDOW_VK] = "OKNO_VK_APP_KEY",
-                                            [WINDOW_MAX] = "OKNO_MAX_TOKEN"};
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it */
-    const char *named = getenv(variables[channel->window]);
-    if (named != NULL && named[0] != '\0') {
+    const char *named = windows_named_secret(channel->window);
+    if (named != NULL) {
         *has = true;
         return make_key(channel, str_from(named), key);
     }
     if (path[0] == '\0') {
         return STATUS_OK;
     }
-    char secret[LAUNCH_SECRET_MOST + 2];
+    char secret[WINDOWS_SECRET];
     size_t size = 0;
-    enum status status = read_secret(path, secret, &size);
+    enum status status = windows_file_secret(path, secret, &size);
     if (status == STATUS_OK) {
         status = make_key(channel, (struct str){secret, size}, key);
     }

@@ -12,6 +12,13 @@ struct windows {
     struct http_entry entries[WINDOW_COUNT]; /* the browser's is the page's own policy */
 };
 
+enum { WINDOWS_SECRET = LAUNCH_SECRET_MOST + 2 };
+/* The first line of a file. Wipe it. */
+OKNO_CHECK enum status windows_file_secret(const char *path, char secret[WINDOWS_SECRET],
+                                           size_t *size);
+/* The window's secret in the environment; NULL: it is not there. */
+const char *windows_named_secret(enum window window);
+
 /* Reads the secrets. They are wiped by windows_close. */
 OKNO_CHECK enum status windows_open(struct windows *windows, const struct config *config,
                                     struct error *error);

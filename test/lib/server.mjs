@@ -227,12 +227,14 @@ async function chooseStore(data) {
 
 /**
  * A demo bank of its own for one test file.
- * @param {{ data?: string, port?: number, arguments?: string[], config?: string }} [options]  config: lines of okno.conf
+ * @param {{ data?: string, port?: number, arguments?: string[], config?: string, configure?: (data: string) => Promise<void> }}
+ *   [options]  config: lines of okno.conf; configure: what else is to be in the folder before the start
  */
 export async function startServer(options = {}) {
   const data = options.data ?? (await mkdtemp(path.join(os.tmpdir(), 'okno-test-')));
   if (options.data === undefined) await chooseStore(data);
   if (options.config !== undefined) await appendFile(path.join(data, 'okno.conf'), `${options.config}\n`);
+  await options.configure?.(data);
   const server = new Server(data, options.port ?? (await freePort()), options.data === undefined);
   try {
     return await server.start(options.arguments);
