@@ -19,13 +19,11 @@
 #include "store/outbox.h"
 
 const struct store_sql *const *const core_modules[] = {
-    ledger_statements,       batch_statements,
-    seal_statements,         auth_statements,
-    bank_statements,         channel_policy_statements,
+    ledger_statements,       batch_statements,    seal_statements,
+    auth_statements,         bank_statements,     channel_policy_statements,
     channel_move_statements, handover_statements, channel_statements,
-    key_statements,          outbox_statements,
-    node_statements,         lease_statements,
-    main_statements,         NULL};
+    key_statements,          outbox_statements,   node_statements,
+    lease_statements,        main_statements,     NULL};
 
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
 
