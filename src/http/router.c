@@ -61,6 +61,7 @@ static const char *allow_text(unsigned methods)
         {1U << HTTP_DELETE, "DELETE"},
         {1U << HTTP_GET | 1U << HTTP_HEAD, "GET, HEAD"},
         {1U << HTTP_GET | 1U << HTTP_PATCH, "GET, PATCH"},
+        {1U << HTTP_GET | 1U << HTTP_POST, "GET, POST"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
         if (rows[i].methods == methods) {
