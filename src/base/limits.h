@@ -11,9 +11,8 @@ enum {
     LIMIT_DOCUMENT = 256 * 1024,
 
     /* a request */
-    LIMIT_BODY = 16 * 1024, /* bytes; a body over it is 413 */
-    LIMIT_HOOK_BODY =
-        128 * 1024, /* the same of a messenger's update */
+    LIMIT_BODY = 16 * 1024,           /* bytes; a body over it is 413 */
+    LIMIT_HOOK_BODY = 128 * 1024,     /* the same of a messenger's update */
     LIMIT_DRAIN = 4 * 1024 * 1024,    /* bytes read and thrown away so that the 413 arrives */
     LIMIT_TARGET = 2048,              /* bytes of path and query */
     LIMIT_HEADERS_MEMORY = 32 * 1024, /* bytes of a connection's pool: the whole header budget */

@@ -38,6 +38,26 @@ static int usage(void)
     return EXIT_USAGE;
 }
 
+static const char **text_of_option(struct channel_options *options, int option)
+{
+    switch (option) {
+    case 'd':
+        return &options->data;
+    case 'b':
+        return &options->by;
+    case 'f':
+        return &options->from;
+    case 'i':
+        return &options->jurisdiction;
+    case 'r':
+        return &options->reason_ru;
+    case 'e':
+        return &options->reason_en;
+    default:
+        return NULL;
+    }
+}
+
 static bool read_options(int count, char **arguments, struct channel_options *options)
 {
     static const struct option table[] = {{"data", required_argument, NULL, 'd'},
@@ -52,22 +72,15 @@ static bool read_options(int count, char **arguments, struct channel_options *op
     int option = 0;
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
     while ((option = getopt_long(count, arguments, "", table, NULL)) != -1) {
-        const char **text = option == 'd'   ? &options->data
-                            : option == 'b' ? &options->by
-                            : option == 'f' ? &options->from
-                            : option == 'i' ? &options->jurisdiction
-                            : option == 'r' ? &options->reason_ru
-                            : option == 'e' ? &options->reason_en
-                                            : NULL;
-        if (text != NULL) {
-            *text = optarg;
-        } else if (option == 's') {
-            options->sends = true;
-        } else if (option == 'j') {
-            options->is_json = true;
-        } else {
+        const char **text = text_of_option(options, option);
+        if (option == '?') {
             return false;
         }
+        if (text != NULL) {
+            *text = optarg;
+        }
+        options->sends = options->sends || option == 's';
+        options->is_json = options->is_json || option == 'j';
     }
     options->count = count - optind;
     options->words = arguments + optind;
