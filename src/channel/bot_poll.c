@@ -107,9 +107,10 @@ static bool rest(struct bot_polls *polls, int64_t us)
 
 static void *poll_main(void *argument)
 {
-    enum { PAUSE_MOST = 60 };
+    enum { PAUSE_MOST = 60, DOUBLINGS = 6 };
     struct bot_poll *at = argument;
     int64_t pause = 0; /* seconds */
+    int failures = 0;
     int64_t quick = 0; /* answers that came at once with nothing in them must not make a storm */
     while (rest(at->polls, SECONDS_US(pause) + quick)) {
         struct str answer = STR("");
@@ -123,10 +124,12 @@ static void *poll_main(void *argument)
         status = status == STATUS_OK ? take_answer(at, answer) : status;
         if (status == STATUS_OK) {
             pause = 0;
+            failures = 0;
         } else if (status == STATUS_BUSY) {
             pause = retry_after;
         } else {
-            pause = pause == 0 ? 1 : pause * 2 > PAUSE_MOST ? PAUSE_MOST : pause * 2;
+            pause = failures >= DOUBLINGS ? PAUSE_MOST : INT64_C(1) << failures;
+            failures++;
         }
     }
     return NULL;

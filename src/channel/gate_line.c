@@ -262,7 +262,11 @@ static void send(struct gate_line *line, struct sending *sending)
     sending->departure.status = reply.status;
     sending->departure.took_us = reply.took_us;
     sending->departure.outcome = sending->result.outcome;
-    gate_line_note(line, &sending->result);
+    /* A set-up that its host cannot do says nothing of the messages. */
+    bool is_odd = reply.was_reached && sending->row.message.chat == 0;
+    if (!is_odd || sending->result.outcome != GATE_UNREACHED) {
+        gate_line_note(line, &sending->result);
+    }
     buf_free(&reply.body);
     int64_t rest = (int64_t)line->messenger->gap_ms * 1000 - reply.took_us;
     (void)pthread_mutex_lock(&line->mutex);

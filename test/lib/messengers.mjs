@@ -119,7 +119,7 @@ class Messenger {
   }
 
   async take(list) {
-    for (let i = 0; i < 20 && list().length === 0; i += 1) await pause(this.pollMs);
+    for (let i = 0; i < 20 && list().length === 0; i += 1) await pause(this.pollMs, undefined, { ref: false });
     return list();
   }
 }
