@@ -9,7 +9,8 @@ static const struct store_sql insert_message = {
     " tries, due_us, created_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10)",
     "iiiiiibtii", ""};
 static const struct store_sql any_due = {
-    "SELECT 1 FROM bot_message WHERE channel = $1 AND due_us <= $2 LIMIT 1", "ii", "i"};
+    "SELECT CAST(1 AS BIGINT) FROM bot_message WHERE channel = $1 AND due_us <= $2 LIMIT 1", "ii",
+    "i"};
 static const struct store_sql select_due = {
     "SELECT id, template, language, chat, place, link, echo, notice, tries, due_us, created_us"
     " FROM bot_message WHERE channel = $1 AND due_us <= $2 ORDER BY id LIMIT $3"
