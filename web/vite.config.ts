@@ -13,7 +13,7 @@ function paintAfterTheme(): Plugin {
 
 /* Few files, each wanted as a whole: what sign-in shares with the forms, the forms, the rest of the bank. */
 function chunkOf(id: string): string | undefined {
-  if (/\/ui\/(note|field|phone-field|code-field)\./.test(id)) return 'field';
+  if (/\/ui\/(note|field|phone-field|code-field)\.|\/part\/main-action\./.test(id)) return 'field';
   if (
     /\/ui\/amount-field\.|\/part\/(transfer|amount|account-field|confirm|receipt|refusal)|\/screens\/(transfer|done|operation)/.test(
       id,
@@ -21,7 +21,7 @@ function chunkOf(id: string): string | undefined {
   )
     return 'pay';
   if (
-    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/screens\/(?!sign-in)|\/part\/(?!failure|link|screen)/.test(
+    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/screens\/(?!sign-in)|\/part\/(?!failure|link|screen|gate|refused|copy)/.test(
       id,
     )
   )

@@ -87,7 +87,11 @@ export class Person {
     const field = this.field(this.words.signIn.phone);
     await field.click();
     await field.pressSequentially(phone.replace('+7', ''));
-    await this.button(this.words.signIn.getCode).click();
+    await this.codeButton.click();
+  }
+
+  get codeButton() {
+    return this.button(this.words.signIn.getCode);
   }
 
   /** The field of six boxes. */

@@ -86,7 +86,7 @@ export class Visit {
       baseURL: this.stage.server.origin,
     });
     this.context.setDefaultTimeout(PATIENCE_MS);
-    this.watch = new Watch(this.context, this.stage.server.origin);
+    this.watch = new Watch(this.context, this.stage.server.origin, this.stage.others);
     await this.watch.start(this.context);
     if (before) await this.context.addInitScript(before);
     this.page = await this.context.newPage();
@@ -117,8 +117,10 @@ export class Visit {
 }
 
 export class Stage {
-  constructor(server, browser) {
+  constructor(server, browser, others = []) {
     this.server = server;
+    /** Origins of the tests beside the bank's. */
+    this.others = others;
     this.browser = browser;
     /** @type {Client[]} */
     this.clients = [];
@@ -153,11 +155,16 @@ export class Stage {
   }
 }
 
-/** To be awaited once at the top of a test file. @param {string[]} [flags] @returns {Promise<Stage>} */
-export async function stage(flags) {
-  const server = await startServer();
+/**
+ * To be awaited once at the top of a test file.
+ * @param {string[]} [flags]
+ * @param {{ config?: string, others?: string[] }} [options]  lines of okno.conf; origins of the tests' own servers
+ * @returns {Promise<Stage>}
+ */
+export async function stage(flags, { config, others } = {}) {
+  const server = await startServer({ config });
   const browser = await launch(flags);
-  const made = new Stage(server, browser);
+  const made = new Stage(server, browser, others);
   after(async () => {
     for (const client of made.clients) client.close();
     await browser.close();

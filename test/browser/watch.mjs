@@ -7,8 +7,11 @@
 const INSIDE = ['about:', 'blob:', 'data:', 'chrome-extension:', 'chrome:'];
 
 export class Watch {
-  /** @param {import('playwright-core').BrowserContext} context @param {string} origin */
-  constructor(context, origin) {
+  /**
+   * @param {import('playwright-core').BrowserContext} context @param {string} origin
+   * @param {string[]} others  the tests' own pages around the bank: not held to its rules
+   */
+  constructor(context, origin, others = []) {
     /** @type {string[]} */
     this.faults = [];
     /** @type {{ method: string, url: string, path: string, body: string | null, key: string | undefined }[]} */
@@ -16,10 +19,13 @@ export class Watch {
     context.on('console', (message) => {
       if (!['error', 'warning', 'assert'].includes(message.type())) return;
       if (message.page()?.url().startsWith('chrome-extension:')) return;
+      if (others.some((other) => message.location().url.startsWith(other))) return;
       this.faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (thrown) => this.faults.push(`thrown: ${thrown.error().stack}`));
-    context.on('request', (request) => this.take(request, origin));
+    context.on('request', (request) => {
+      if (!others.some((other) => request.url().startsWith(`${other}/`))) this.take(request, origin);
+    });
   }
 
   async start(context) {

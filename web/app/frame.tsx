@@ -100,13 +100,28 @@ function Inside() {
   useEffect(() => {
     const route = place?.route;
     document.title = text.title(route ? route.title(text) : text.error.lost);
-    bankWindow.onBack(!route || route.list ? null : () => router.back(route.parent));
+    bankWindow.onBack(!route || route.list ? null : () => closeSheet() || router.back(route.parent));
+    bankWindow.guardScreen(route?.shareable !== true);
   }, [place]);
+  useEffect(
+    () => () => {
+      bankWindow.onBack(null);
+      bankWindow.guardScreen(false);
+    },
+    [],
+  );
   if (shown.state === 'failed') {
     return <Failure problem={new Problem('no-answer', 0, '')} onRetry={shown.retry} />;
   }
   if (!place || shown.state !== 'ready') return null;
   return wide ? <Columns place={place} module={shown.module} /> : <Page place={place} module={shown.module} />;
+}
+
+/* The messenger's back button closes what lies above first. */
+function closeSheet(): boolean {
+  const sheet = [...document.querySelectorAll('dialog[open]')].pop();
+  sheet?.dispatchEvent(new Event('cancel', { cancelable: true }));
+  return sheet !== undefined;
 }
 
 interface LayoutProps {

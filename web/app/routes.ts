@@ -24,6 +24,10 @@ export interface Route {
   readonly section: Section;
   /* The section's own screen: has the bar below, the left column when wide. */
   readonly list?: true;
+  /* The word by which a messenger's link leads here; with a parameter: the word, a hyphen and its value. */
+  readonly start?: string;
+  /* A customer may show it to others: the screen can be photographed. */
+  readonly shareable?: true;
 }
 
 const home = () => import('./screens/home/view');
@@ -39,8 +43,23 @@ const help = () => import('./screens/help/view');
 const about = () => import('./screens/about/view');
 
 export const routes: readonly Route[] = [
-  { path: '/', screen: home, title: (text) => text.home.title, parent: '/', section: 'home', list: true },
-  { path: '/accounts/:account', screen: account, title: (text) => text.account.title, parent: '/', section: 'home' },
+  {
+    path: '/',
+    screen: home,
+    title: (text) => text.home.title,
+    parent: '/',
+    section: 'home',
+    list: true,
+    start: 'home',
+  },
+  {
+    path: '/accounts/:account',
+    screen: account,
+    title: (text) => text.account.title,
+    parent: '/',
+    section: 'home',
+    start: 'account',
+  },
   {
     path: '/payments',
     screen: payments,
@@ -48,6 +67,7 @@ export const routes: readonly Route[] = [
     parent: '/',
     section: 'payments',
     list: true,
+    start: 'payments',
   },
   {
     path: '/payments/own',
@@ -55,6 +75,7 @@ export const routes: readonly Route[] = [
     title: (text) => text.transfer.ownTitle,
     parent: '/payments',
     section: 'payments',
+    start: 'transfer-own',
   },
   {
     path: '/payments/phone',
@@ -62,8 +83,16 @@ export const routes: readonly Route[] = [
     title: (text) => text.transfer.phoneTitle,
     parent: '/payments',
     section: 'payments',
+    start: 'transfer-phone',
   },
-  { path: '/payments/:payment/done', screen: done, title: (text) => text.done.title, parent: '/', section: 'payments' },
+  {
+    path: '/payments/:payment/done',
+    screen: done,
+    title: (text) => text.done.title,
+    parent: '/',
+    section: 'payments',
+    shareable: true,
+  },
   {
     path: '/history',
     screen: history,
@@ -71,6 +100,7 @@ export const routes: readonly Route[] = [
     parent: '/',
     section: 'history',
     list: true,
+    start: 'history',
   },
   {
     path: '/entries/:entry',
@@ -78,6 +108,7 @@ export const routes: readonly Route[] = [
     title: (text) => text.operation.title,
     parent: '/history',
     section: 'history',
+    shareable: true,
   },
   {
     path: '/operations/:payment',
@@ -85,10 +116,34 @@ export const routes: readonly Route[] = [
     title: (text) => text.operation.title,
     parent: '/history',
     section: 'history',
+    start: 'operation',
+    shareable: true,
   },
-  { path: '/more', screen: more, title: (text) => text.more.title, parent: '/', section: 'more', list: true },
-  { path: '/more/help', screen: help, title: (text) => text.help.title, parent: '/more', section: 'more' },
-  { path: '/more/about', screen: about, title: (text) => text.about.title, parent: '/more', section: 'more' },
+  {
+    path: '/more',
+    screen: more,
+    title: (text) => text.more.title,
+    parent: '/',
+    section: 'more',
+    list: true,
+    start: 'more',
+  },
+  {
+    path: '/more/help',
+    screen: help,
+    title: (text) => text.help.title,
+    parent: '/more',
+    section: 'more',
+    start: 'help',
+  },
+  {
+    path: '/more/about',
+    screen: about,
+    title: (text) => text.about.title,
+    parent: '/more',
+    section: 'more',
+    start: 'about',
+  },
 ];
 
 export const sections: readonly { section: Section; path: string; icon: 'home' | 'payments' | 'history' | 'more' }[] = [
@@ -97,3 +152,15 @@ export const sections: readonly { section: Section; path: string; icon: 'home' |
   { section: 'history', path: '/history', icon: 'history' },
   { section: 'more', path: '/more', icon: 'more' },
 ];
+
+/* Where a link's word leads; null: to home, like every word that is not known. */
+export function pathOfStart(start: string): string | null {
+  for (const { start: word, path } of routes) {
+    const [fixed = '', parameter] = path.split(':');
+    if (word === undefined) continue;
+    if (parameter === undefined && start === word) return path;
+    const value = start.startsWith(`${word}-`) ? start.slice(word.length + 1) : '';
+    if (parameter !== undefined && /^[A-Za-z0-9]{1,40}$/.test(value)) return fixed + value;
+  }
+  return null;
+}

@@ -2,6 +2,7 @@
 import type { Client } from './client';
 import type {
   Accounts,
+  CheckedLaunch,
   Confirmed,
   Customer,
   EntryPage,
@@ -24,11 +25,15 @@ const at = (id: string) => encodeURIComponent(id);
 export function callsOf(client: Client) {
   return {
     signIn: (phone: string) => client.send<SignInStarted>({ method: 'POST', path: '/v1/sign-in', body: { phone } }),
-    confirmSignIn: (id: string, code: string, volatile: boolean) =>
+    launch: (window: CheckedLaunch['window'], launch: string) =>
+      client.send<CheckedLaunch>({ method: 'POST', path: '/v1/launches', body: { window, launch }, repeatable: true }),
+    linkWindow: (launch: string) =>
+      client.send<void>({ method: 'POST', path: '/v1/session/window', body: { launch }, repeatable: true }),
+    confirmSignIn: (id: string, code: string, volatile: boolean, launch: string | null) =>
       client.send<Confirmed>({
         method: 'POST',
         path: `/v1/sign-in/${at(id)}/confirm`,
-        body: volatile ? { code, volatile } : { code },
+        body: { code, ...(volatile ? { volatile } : {}), ...(launch === null ? {} : { launch }) },
       }),
     customer: () => client.send<Customer>({ method: 'GET', path: '/v1/customer' }),
     setLanguage: (language: Customer['language']) =>

@@ -23,7 +23,7 @@ function encode(value: unknown): string {
   return base64url(encoder.encode(JSON.stringify(value)));
 }
 
-async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return base64url(await crypto.subtle.digest('SHA-256', bytes));
 }
 

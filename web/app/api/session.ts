@@ -1,11 +1,13 @@
 /* Who is signed in here: the device key, the token bound to it, and the sign-in that makes them. */
 import type { Language } from '../model/format';
+import { asProblem, type Problem } from '../model/problem';
 import { Observable } from '../model/resource';
 import { type Drawer, isObject } from '../model/storage';
 import { Bank } from './bank';
 import { type Calls, callsOf } from './calls';
 import { Client } from './client';
-import type { SignInStarted } from './types';
+import { digest } from './proof';
+import type { CheckedLaunch, SignInStarted } from './types';
 import type { Vault } from './vault';
 
 export type SessionState =
@@ -19,6 +21,27 @@ export interface PendingSignIn {
   readonly started: SignInStarted;
 }
 
+/* What a messenger opened the bank with. */
+export interface Opening {
+  readonly window: CheckedLaunch['window'];
+  readonly raw: string;
+}
+
+/* start: the word of the link that led here, signed by the messenger. */
+export type Entrance =
+  | { readonly state: 'open'; readonly start: string | null }
+  | { readonly state: 'refused' }
+  | { readonly state: 'failed'; readonly problem: Problem };
+
+/* A launch that the bank has checked: for this key and a quarter of an hour. */
+interface Ticket {
+  readonly id: string;
+  readonly start: string | null;
+  /* Of which launch: a digest, so that a frame put in anew is known again however old its address is. */
+  readonly mark: string;
+  readonly madeAt: number;
+}
+
 export interface SessionParts {
   readonly vault: Vault;
   readonly drawer: Drawer;
@@ -30,10 +53,16 @@ export interface SessionParts {
 
 const PENDING = 'sign-in';
 const CUSTOMER = 'customer';
+const TICKET = 'launch';
+/* Of the tab, whoever signs in: how it was opened. */
+const OF_THE_TAB = [TICKET, 'window'];
+const TICKET_FRESH_MS = 12 * 60_000;
+const NO_PERMISSION: readonly number[] = [400, 413, 422];
 
 export class Session extends Observable<SessionState> {
   private pair: CryptoKeyPair | null = null;
   private token: string | null = null;
+  private opening: Opening | null = null;
   private readonly client: Client;
   private readonly calls: Calls;
 
@@ -60,11 +89,53 @@ export class Session extends Observable<SessionState> {
     return this.client.bankNow();
   }
 
-  async start(): Promise<void> {
+  /* What the messenger says is checked before anything is shown; a session of before goes on in this window. */
+  async start(opening: Opening | null = null): Promise<Entrance> {
     const record = await this.parts.vault.load();
     this.pair = record?.pair ?? null;
-    if (record?.session) this.enter(record.session.token);
-    else this.set({ state: 'out', ended: false });
+    this.opening = opening;
+    let ticket: Ticket | null = null;
+    try {
+      if (opening) ticket = await this.checked(opening);
+    } catch (error) {
+      const problem = asProblem(error);
+      return NO_PERMISSION.includes(problem.status) ? { state: 'refused' } : { state: 'failed', problem };
+    }
+    if (record?.session) {
+      this.enter(record.session.token);
+      if (ticket) void this.calls.linkWindow(ticket.id).catch(() => undefined);
+    } else this.set({ state: 'out', ended: false });
+    return { state: 'open', start: ticket?.start ?? null };
+  }
+
+  /* The same launch again is not asked about again. */
+  private async checked({ window, raw }: Opening): Promise<Ticket> {
+    const mark = await digest(new TextEncoder().encode(raw));
+    const kept = this.pair ? this.ticket() : null;
+    if (kept?.mark === mark) return kept;
+    const { id, start } = await this.calls.launch(window, raw);
+    const ticket = { id, start, mark, madeAt: this.bankNow() };
+    this.parts.drawer.write(TICKET, ticket);
+    return ticket;
+  }
+
+  private ticket(): Ticket | null {
+    const found = this.parts.drawer.read(TICKET);
+    return isObject(found) && typeof found.id === 'string' && typeof found.madeAt === 'number'
+      ? (found as unknown as Ticket)
+      : null;
+  }
+
+  /* For the session that is about to begin. Who read the SMS for long has an old one: the launch is still in memory. */
+  private async ticketForSignIn(): Promise<string | null> {
+    const kept = this.ticket();
+    if (kept && this.bankNow() - kept.madeAt < TICKET_FRESH_MS) return kept.id;
+    this.parts.drawer.drop(TICKET);
+    if (!this.opening) return null;
+    return this.checked(this.opening).then(
+      ({ id }) => id,
+      () => null,
+    );
   }
 
   pending(): PendingSignIn | null {
@@ -85,7 +156,8 @@ export class Session extends Observable<SessionState> {
   }
 
   async confirm(pending: PendingSignIn, code: string): Promise<void> {
-    const done = await this.calls.confirmSignIn(pending.started.id, code, this.volatile);
+    const ticket = await this.ticketForSignIn();
+    const done = await this.calls.confirmSignIn(pending.started.id, code, this.volatile, ticket);
     this.forgetPending();
     this.claimDrawer(done.customer.id);
     if (this.pair) {
@@ -98,19 +170,28 @@ export class Session extends Observable<SessionState> {
   /* The bank is told if it can be; this device forgets in any case. */
   async signOut(): Promise<void> {
     await this.calls.signOut().catch(() => undefined);
-    this.parts.drawer.clear();
+    this.clearDrawer();
     this.end(false);
   }
 
   /* Drafts wait for the one who wrote them, and for nobody else. */
   private claimDrawer(customer: string): void {
     const { drawer } = this.parts;
-    if (drawer.read(CUSTOMER) !== customer) drawer.clear();
+    if (drawer.read(CUSTOMER) !== customer) this.clearDrawer();
     drawer.write(CUSTOMER, customer);
+  }
+
+  private clearDrawer(): void {
+    const { drawer } = this.parts;
+    const kept = OF_THE_TAB.map((name) => [name, drawer.read(name)] as const);
+    drawer.clear();
+    for (const [name, value] of kept) if (value !== null) drawer.write(name, value);
   }
 
   private async enroll(): Promise<CryptoKeyPair> {
     this.pair = await this.parts.vault.enroll();
+    /* A ticket is for the key that asked for it. */
+    this.parts.drawer.drop(TICKET);
     return this.pair;
   }
 

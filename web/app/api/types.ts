@@ -5,6 +5,7 @@ type Schemas = components['schemas'];
 
 export type Account = Schemas['Account'];
 export type Accounts = Schemas['Accounts'];
+export type CheckedLaunch = Schemas['CheckedLaunch'];
 export type Category = Schemas['Category'];
 export type Confirmed = Schemas['SignedIn'];
 export type Customer = Schemas['Customer'];

@@ -7,6 +7,7 @@ import { StateView } from '../../ui/state-view';
 import { formatMoney } from '../model/format';
 import { language, text } from '../text';
 import { Failure } from './failure';
+import { MainAction } from './main-action';
 import { orderRefusal, shortText } from './refusal';
 import type { Transfer } from './transfer';
 
@@ -71,14 +72,14 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
             </Note>
           ) : null}
         </div>
-        <Button
-          type="submit"
-          wide
+        <MainAction
+          word="transfer"
           disabled={!payable || !complete || short}
           busy={phase.at === 'sending' && text.transfer.sending}
+          covered={phase.at === 'confirming'}
         >
           {payable ? text.transfer.button(formatMoney(amount, language, { short: true })) : text.transfer.buttonEmpty}
-        </Button>
+        </MainAction>
       </div>
     </form>
   );

@@ -75,6 +75,12 @@ export function useTransfer(kind: DraftKind): Transfer {
     saveDraft(tabDrawer, next);
     setDraft(next);
   };
+  /* What is typed lives in this tab: whoever closes it is asked. */
+  const typed = draft.amount !== '' || draft.message !== '' || (kind === 'phone' && draft.to !== '');
+  useEffect(() => {
+    window.guardClosing(typed);
+    return () => window.guardClosing(false);
+  }, [typed]);
   const list = accounts.state === 'ready' ? accounts.data : [];
   const from = list.find((account) => account.id === draft.from) ?? null;
   const amount = parseTyped(draft.amount, from?.currency);

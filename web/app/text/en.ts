@@ -41,6 +41,16 @@ export const en: Text = {
     lostText: 'The link is out of date or mistyped.',
     goHome: 'Go home',
   },
+  windowNames: { browser: 'The browser', telegram: 'Telegram', vk: 'VK', max: 'MAX' },
+  mainButton: { getCode: 'Get a code', transfer: 'Transfer' },
+  refused: {
+    title: 'This link could not be verified',
+    text: (window: string) =>
+      `${window} opened the bank with data that the bank did not accept. Most likely the link is old: close this window and open the bank again. If that does not help, the bank is always open in a browser.`,
+    open: 'Open in the browser',
+    byHand: 'Select the address and copy it.',
+    close: 'Close this window',
+  },
   signIn: {
     title: 'Sign in',
     headline: 'Sign in to your bank',
@@ -67,8 +77,14 @@ export const en: Text = {
       'Restart the phone if the signal is weak.',
       'Ask for a new code when the countdown ends.',
     ],
-    window:
-      'You are in the browser. The messenger sees no number, no account and no code: it all stays between you and the bank.',
+    window: {
+      browser:
+        'You are in the browser. The messenger sees no number, no account and no code: it all stays between you and the bank.',
+      telegram:
+        'You are in Telegram. It sees no number, no account and no code: it all stays between you and the bank.',
+      vk: 'You are in VK. It sees no number, no account and no code: it all stays between you and the bank.',
+      max: 'You are in MAX. It sees no number, no account and no code: it all stays between you and the bank.',
+    },
     volatile: 'This browser does not keep keys. The session will be short and ends when you close the tab.',
     ended: 'Your session has ended. Sign in again and we will take you back to where you were.',
     checking: 'Checking the code',
@@ -251,7 +267,11 @@ export const en: Text = {
   },
   receipt: {
     making: 'Preparing the receipt',
-    opened: 'The receipt is open in a new tab.',
+    given: {
+      tab: 'The receipt is open in a new tab.',
+      saved: 'The receipt is being saved.',
+      outside: 'The receipt is open in the browser.',
+    },
     again: 'Not open? Get a link',
     open: 'Open the receipt (PDF)',
     once: 'The link works once and lives for a minute.',

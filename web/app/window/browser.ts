@@ -1,4 +1,4 @@
-/* The plain browser. */
+/* The plain browser, and what every other window falls back to. */
 import type { BankWindow, Haptic } from './index';
 
 const PATTERNS: Readonly<Record<Haptic, number | number[]>> = {
@@ -9,18 +9,42 @@ const PATTERNS: Readonly<Record<Haptic, number | number[]>> = {
 
 const dark = () => matchMedia('(prefers-color-scheme: dark)');
 
-export const browser: BankWindow = {
-  name: 'browser',
-  base: '',
-  hasBackButton: false,
-  fits: () => true,
-  start: () => undefined,
-  scheme: () => null,
-  onScheme: (listener) => dark().addEventListener('change', listener),
-  haptic: (kind) => {
-    if (navigator.userActivation?.hasBeenActive === false) return;
-    navigator.vibrate?.(PATTERNS[kind]);
-  },
-  onBack: () => undefined,
-  openDocument: (url) => window.open(url, '_blank') !== null,
-};
+function ask(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+export function browserWindow(base: string): BankWindow {
+  return {
+    name: 'browser',
+    base,
+    hasBackButton: false,
+    hasMainButton: false,
+    corner: 0,
+    canScan: 'BarcodeDetector' in globalThis,
+    canClose: false,
+    start: () => undefined,
+    ready: () => undefined,
+    close: () => globalThis.close(),
+    scheme: () => null,
+    onScheme: (listener) => dark().addEventListener('change', listener),
+    paint: () => undefined,
+    /* CSS knows them itself here. */
+    onInsets: () => undefined,
+    onHeight: () => undefined,
+    haptic: (kind) => {
+      if (navigator.userActivation?.hasBeenActive === false) return;
+      navigator.vibrate?.(PATTERNS[kind]);
+    },
+    onBack: () => undefined,
+    mainButton: () => undefined,
+    scan: () => import('./scan').then((module) => module.scanPicture()),
+    openOutside: () => false,
+    give: async (url) => (window.open(url, '_blank') === null ? 'refused' : 'tab'),
+    guardClosing: (on) => {
+      if (on) window.addEventListener('beforeunload', ask);
+      else window.removeEventListener('beforeunload', ask);
+    },
+    guardScreen: () => undefined,
+    brighten: () => undefined,
+  };
+}

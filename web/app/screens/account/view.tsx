@@ -7,6 +7,7 @@ import type { Account } from '../../api/types';
 import { formatAccountNumber, formatMoney } from '../../model/format';
 import { heldOf } from '../../model/held';
 import { fromWire } from '../../model/money';
+import { copy } from '../../part/copy';
 import { startDraft } from '../../part/drafts';
 import { FeedView } from '../../part/entries';
 import { Failure } from '../../part/failure';
@@ -87,14 +88,11 @@ function Summary({ account, several }: { account: Account; several: boolean }) {
 }
 
 function AccountNumber({ number }: { number: string }) {
-  const copy = () => {
-    navigator.clipboard?.writeText(number).then(
-      () => toast(text.common.copied),
-      () => undefined,
-    );
+  const copyNumber = () => {
+    void copy(number).then((done) => done && toast(text.common.copied));
   };
   return (
-    <button type="button" class="card row row-press" onClick={copy}>
+    <button type="button" class="card row row-press" onClick={copyNumber}>
       <span class="row-body">
         <span class="row-sub">{text.account.number}</span>
         <span class="account-number figures">{formatAccountNumber(number)}</span>

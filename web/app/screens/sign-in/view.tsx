@@ -13,6 +13,7 @@ import type { Language } from '../../model/format';
 import { caretAfter, formatPhone, toE164 } from '../../model/phone';
 import type { Problem } from '../../model/problem';
 import { problemText } from '../../part/failure';
+import { MainAction } from '../../part/main-action';
 import { language, text } from '../../text';
 import { type SignInActions, type SignInState, useSignIn } from './state';
 
@@ -20,6 +21,7 @@ type At<S extends SignInState['step']> = Extract<SignInState, { step: S }> & Sig
 
 export default function SignIn({ ended }: { ended: boolean }) {
   const state = useSignIn();
+  const { window: bankWindow } = useApp();
   return (
     <div class="sign-in">
       <div class="sign-in-top">
@@ -30,7 +32,7 @@ export default function SignIn({ ended }: { ended: boolean }) {
       {state.step === 'phone' ? <PhoneStep state={state} ended={ended} /> : <CodeStep state={state} />}
       <p class="sign-in-window">
         <Icon name="shield" size={20} />
-        <span>{text.signIn.window}</span>
+        <span>{text.signIn.window[bankWindow.name]}</span>
       </p>
     </div>
   );
@@ -95,20 +97,23 @@ function PhoneStep({ state, ended }: { state: At<'phone'>; ended: boolean }) {
       <Note id="phone-note" look="bad" icon="warning">
         {said}
       </Note>
-      <Button
-        type="submit"
-        wide
+      <MainAction
+        word="getCode"
         disabled={!state.complete || state.waitLeft > 0}
         busy={state.busy && text.common.loading}
       >
         {text.signIn.getCode}
-      </Button>
+      </MainAction>
     </form>
   );
 }
 
 function CodeStep({ state }: { state: At<'code'> }) {
-  const { session } = useApp();
+  const { session, window: bankWindow } = useApp();
+  useEffect(() => {
+    bankWindow.onBack(state.changePhone);
+    return () => bankWindow.onBack(null);
+  }, []);
   const said = refusal(state.problem, state.waitLeft) ?? (state.expired ? text.signIn.expired : null);
   useEffect(() => document.getElementById('code')?.focus(), [state.busy]);
   return (
