@@ -13,7 +13,7 @@ function paintAfterTheme(): Plugin {
 
 /* Few files, each wanted as a whole: what sign-in shares with the forms, the forms, the rest of the bank. */
 function chunkOf(id: string): string | undefined {
-  if (/\/ui\/(note|field|phone-field|code-field)\.|\/part\/main-action\./.test(id)) return 'field';
+  if (/\/ui\/(note|field|phone-field|code-field)\.|\/part\/(main-action|focus)\./.test(id)) return 'field';
   if (
     /\/ui\/amount-field\.|\/part\/(transfer|amount|account-field|confirm|receipt|refusal)|\/screens\/(transfer|done|operation)/.test(
       id,

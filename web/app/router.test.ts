@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { match } from './router';
-import { routes, sections } from './routes';
+import { pathOfStart, routes, sections } from './routes';
 
 describe('match', () => {
   it.each([
@@ -16,6 +16,22 @@ describe('match', () => {
     ['/accounts/:account', '/accounts/1/2'],
     ['/payments', '/history'],
   ])('%s does not fit %s', (pattern, path) => expect(match(pattern, path)).toBeNull());
+});
+
+describe('the word of a link', () => {
+  it.each([
+    ['home', '/'],
+    ['transfer-phone', '/payments/phone'],
+    ['transfer-own', '/payments/own'],
+    ['history', '/history'],
+    ['operation-123', '/operations/123'],
+    ['account-7', '/accounts/7'],
+  ])('%s leads to %s', (word, path) => expect(pathOfStart(word)).toBe(path));
+
+  it.each(['', 'nowhere', 'operation', 'operation-', 'operation-../x', 'operation-1/2', 'history-1', '/history'])(
+    '%s leads nowhere',
+    (word) => expect(pathOfStart(word)).toBeNull(),
+  );
 });
 
 describe('the table of screens', () => {

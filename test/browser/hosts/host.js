@@ -52,6 +52,7 @@ window.addEventListener('message', (event) => {
   host.said.push({ origin: event.origin, data: event.data });
   kind.hear(host, event.data);
 });
+new ResizeObserver(() => host.frame && kind.resized?.(host)).observe(by('place'));
 host.back.addEventListener('click', () => kind.backPressed?.(host));
 host.main.addEventListener('click', () => kind.mainPressed?.(host));
 by('name').textContent = location.pathname.slice(1);

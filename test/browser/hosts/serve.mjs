@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { after } from 'node:test';
 
-/** Another site than the bank's 127.0.0.1: what the bank stores there is third-party storage. */
-const ADDRESS = '127.0.0.2';
+/** Of the same site as the bank, as in native clients; and of another one: there the browser blocks all the bank stores. */
+export const SAME_SITE = '127.0.0.1';
+export const OTHER_SITE = '127.0.0.2';
 
-export const FLAGS = [`--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE ${ADDRESS}`];
+export const FLAGS = [`--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${SAME_SITE}, EXCLUDE ${OTHER_SITE}`];
 
 const FILES = {
   '/telegram': ['page.html', 'text/html'],
@@ -19,8 +20,8 @@ const FILES = {
   '/max.js': ['max.js', 'text/javascript'],
 };
 
-/** @returns {Promise<string>} their origin */
-export async function startHosts() {
+/** @param {string} address @returns {Promise<string>} their origin */
+export async function startHosts(address) {
   const server = createServer(async (request, response) => {
     const [file, type] = FILES[new URL(request.url, 'http://host').pathname] ?? [];
     if (file === undefined) {
@@ -30,7 +31,7 @@ export async function startHosts() {
     const content = await readFile(new URL(file, import.meta.url));
     response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' }).end(content);
   });
-  await new Promise((resolve) => server.listen(0, ADDRESS, resolve));
+  await new Promise((resolve) => server.listen(0, address, resolve));
   after(() => new Promise((resolve) => server.close(resolve)));
-  return `http://${ADDRESS}:${server.address().port}`;
+  return `http://${address}:${server.address().port}`;
 }

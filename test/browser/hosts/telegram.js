@@ -32,6 +32,9 @@ const answers = {
     say(host, 'file_download_requested', { status: host.refuses.includes('download') ? 'cancelled' : 'downloading' }),
 };
 
+const sayHeight = (host, height = host.size().height) =>
+  say(host, 'viewport_changed', { width: host.size().width, height, is_expanded: true, is_state_stable: true });
+
 export const telegram = {
   sandbox:
     'allow-scripts allow-same-origin allow-popups allow-forms allow-modals allow-storage-access-by-user-activation',
@@ -40,8 +43,8 @@ export const telegram = {
     answers[eventType]?.(host, eventData ?? {});
   },
   themeChanged: sayTheme,
-  heightChanged: (host, height) =>
-    say(host, 'viewport_changed', { width: host.size().width, height, is_expanded: true, is_state_stable: true }),
+  heightChanged: sayHeight,
+  resized: (host) => sayHeight(host),
   insetsChanged: (host, safe, content) => {
     say(host, 'safe_area_changed', safe);
     say(host, 'content_safe_area_changed', content);

@@ -19,10 +19,18 @@ const later = '2026-11-25T21:00:00Z';
 /* A bank that takes the code 123456. */
 function bankOf(customer: () => string) {
   const asked: string[] = [];
+  const bodies: [string, unknown][] = [];
   const answer = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
   const fetchFrom: typeof fetch = async (input, init) => {
     const path = new URL(String(input)).pathname;
     asked.push(`${init?.method} ${path}`);
+    if (init?.body) bodies.push([path, JSON.parse(new TextDecoder().decode(init.body as Uint8Array))]);
+    if (path === '/v1/launches') {
+      const { launch } = bodies[bodies.length - 1]?.[1] as { launch: string };
+      if (launch === 'forged') return answer(422, { type: '/problems/launch-refused' });
+      if (launch === 'lost') throw new TypeError('no network');
+      return answer(201, { id: `ticket ${asked.filter((one) => one.endsWith('/launches')).length}`, start: 'history' });
+    }
     if (path === '/v1/sign-in') {
       return answer(202, { id: '7', code_length: 6, expires_at: later, resend_at: later });
     }
@@ -37,13 +45,13 @@ function bankOf(customer: () => string) {
     if (path === '/v1/session') return new Response(null, { status: 204 });
     return answer(401, { type: '/problems/sign-in-required' });
   };
-  return { asked, fetchFrom };
+  return { asked, bodies, fetchFrom };
 }
 
 function setUp() {
   const drawer = tab();
   let who = '1';
-  const { asked, fetchFrom } = bankOf(() => who);
+  const { asked, bodies, fetchFrom } = bankOf(() => who);
   const session = new Session({
     vault: new Vault(() => undefined, 10),
     drawer,
@@ -56,7 +64,7 @@ function setUp() {
   const becomes = (next: string) => {
     who = next;
   };
-  return { session, drawer, asked, enter, becomes };
+  return { session, drawer, asked, bodies, enter, becomes };
 }
 
 describe('a session', () => {
@@ -96,5 +104,55 @@ describe('a session', () => {
     expect(session.pending()).toBeNull();
     await session.signIn('+79000000001');
     expect(session.pending()).toMatchObject({ phone: '+79000000001', started: { id: '7' } });
+  });
+});
+
+describe('a launch', () => {
+  const opening = { window: 'telegram', raw: 'signed' } as const;
+
+  it('is checked before anything is shown, and goes with the sign-in as a ticket', async () => {
+    const { session, asked, bodies, enter, drawer } = setUp();
+    expect(await session.start(opening)).toEqual({ state: 'open', start: 'history' });
+    expect(bodies.find(([path]) => path === '/v1/launches')?.[1]).toEqual({ window: 'telegram', launch: 'signed' });
+    await enter();
+    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ code: '123456', launch: 'ticket 1' });
+    expect(JSON.stringify([...drawer.kept])).not.toContain('signed');
+    expect(asked.filter((one) => one === 'POST /v1/launches')).toHaveLength(1);
+  });
+
+  it('that is seen again is not asked about again', async () => {
+    const { session, asked } = setUp();
+    await session.start(opening);
+    expect(await session.start(opening)).toEqual({ state: 'open', start: 'history' });
+    expect(asked.filter((one) => one === 'POST /v1/launches')).toHaveLength(1);
+  });
+
+  it('that is refused opens nothing', async () => {
+    const { session } = setUp();
+    expect(await session.start({ ...opening, raw: 'forged' })).toEqual({ state: 'refused' });
+    expect(session.get()).toEqual({ state: 'starting' });
+  });
+
+  it('that could not be asked about is asked about again', async () => {
+    const { session } = setUp();
+    expect(await session.start({ ...opening, raw: 'lost' })).toMatchObject({ state: 'failed' });
+    expect(await session.start(opening)).toMatchObject({ state: 'open' });
+  }, 10_000);
+
+  it('belongs to a key: after signing out the next one gets a ticket of its own', async () => {
+    const { session, bodies, enter } = setUp();
+    await session.start(opening);
+    await enter();
+    await session.signOut();
+    await enter();
+    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ code: '123456', launch: 'ticket 2' });
+  });
+
+  it('is not needed', async () => {
+    const { session, asked, bodies, enter } = setUp();
+    expect(await session.start()).toEqual({ state: 'open', start: null });
+    await enter();
+    expect(bodies[bodies.length - 1]?.[1]).toEqual({ code: '123456', volatile: true });
+    expect(asked).not.toContain('POST /v1/launches');
   });
 });

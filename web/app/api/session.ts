@@ -94,6 +94,7 @@ export class Session extends Observable<SessionState> {
     const record = await this.parts.vault.load();
     this.pair = record?.pair ?? null;
     this.opening = opening;
+    const former = this.ticket();
     let ticket: Ticket | null = null;
     try {
       if (opening) ticket = await this.checked(opening);
@@ -103,7 +104,7 @@ export class Session extends Observable<SessionState> {
     }
     if (record?.session) {
       this.enter(record.session.token);
-      if (ticket) void this.calls.linkWindow(ticket.id).catch(() => undefined);
+      if (ticket && ticket.id !== former?.id) void this.calls.linkWindow(ticket.id).catch(() => undefined);
     } else this.set({ state: 'out', ended: false });
     return { state: 'open', start: ticket?.start ?? null };
   }

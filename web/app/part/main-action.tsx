@@ -11,6 +11,8 @@ interface MainActionProps {
   word: keyof Text['mainButton'];
   /* What stands on the button when it is ours: it may name the sum. */
   children: ComponentChildren;
+  /* Said above the messenger's button, which may not say it. */
+  summary?: string;
   disabled: boolean;
   busy: string | false;
   /* Something lies over the form: the messenger's button would be pressed through it. */
@@ -18,7 +20,7 @@ interface MainActionProps {
 }
 
 /* Submits the form that it stands in. */
-export function MainAction({ word, children, disabled, busy, covered }: MainActionProps) {
+export function MainAction({ word, children, summary, disabled, busy, covered }: MainActionProps) {
   const { window } = useApp();
   const ref = useRef<HTMLButtonElement>(null);
   const isTheirs = window.hasMainButton;
@@ -44,7 +46,7 @@ export function MainAction({ word, children, disabled, busy, covered }: MainActi
   return (
     <>
       <p class="main-action figures" aria-live="polite">
-        {disabled ? null : children}
+        {disabled ? null : summary}
       </p>
       <button ref={ref} type="submit" hidden disabled={disabled || busy !== false} />
     </>

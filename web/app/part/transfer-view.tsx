@@ -74,6 +74,7 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
         </div>
         <MainAction
           word="transfer"
+          summary={payable ? text.transfer.summary(formatMoney(amount, language, { short: true })) : ''}
           disabled={!payable || !complete || short}
           busy={phase.at === 'sending' && text.transfer.sending}
           covered={phase.at === 'confirming'}

@@ -186,6 +186,7 @@ export const en: Text = {
     messageHint: 'Optional',
     messageLeft: (count) => `${plural(count, 'character', 'characters')} left`,
     button: (sum) => `Transfer ${sum}`,
+    summary: (sum: string) => `You are sending ${sum}`,
     buttonEmpty: 'Transfer',
     chooseAccount: 'Choose an account',
     oneAccount: 'Two accounts are needed',

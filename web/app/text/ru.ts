@@ -187,6 +187,7 @@ export const ru = {
     messageHint: 'Необязательно',
     messageLeft: (count: number) => `Осталось ${plural(count, 'знак', 'знака', 'знаков')}`,
     button: (sum: string) => `Перевести ${sum}`,
+    summary: (sum: string) => `К переводу ${sum}`,
     buttonEmpty: 'Перевести',
     chooseAccount: 'Выберите счёт',
     oneAccount: 'Нужны два счёта',

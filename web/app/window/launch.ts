@@ -31,7 +31,7 @@ export function schemeOf(colour: unknown): 'light' | 'dark' | null {
   const found = typeof colour === 'string' ? /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour) : null;
   if (!found) return null;
   const [red = 0, green = 0, blue = 0] = found.slice(1).map((part) => Number.parseInt(part, 16));
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? 'dark' : 'light';
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 127 ? 'dark' : 'light';
 }
 
 function telegramScheme(theme: string | null): WindowFacts['scheme'] {

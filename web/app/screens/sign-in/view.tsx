@@ -13,6 +13,7 @@ import type { Language } from '../../model/format';
 import { caretAfter, formatPhone, toE164 } from '../../model/phone';
 import type { Problem } from '../../model/problem';
 import { problemText } from '../../part/failure';
+import { mayFocusAtOnce } from '../../part/focus';
 import { MainAction } from '../../part/main-action';
 import { language, text } from '../../text';
 import { type SignInActions, type SignInState, useSignIn } from './state';
@@ -67,6 +68,7 @@ function refusal(problem: Problem | null, waitLeft: number): string | null {
 }
 
 function PhoneStep({ state, ended }: { state: At<'phone'>; ended: boolean }) {
+  const { window: bankWindow } = useApp();
   const said = refusal(state.problem, state.waitLeft);
   return (
     <form
@@ -91,7 +93,7 @@ function PhoneStep({ state, ended }: { state: At<'phone'>; ended: boolean }) {
         bad={said !== null && state.waitLeft === 0}
         describedBy="phone-note"
         big
-        autoFocus={matchMedia('(pointer: fine)').matches}
+        autoFocus={mayFocusAtOnce(bankWindow)}
         autoComplete="tel"
       />
       <Note id="phone-note" look="bad" icon="warning">

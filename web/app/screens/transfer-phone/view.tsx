@@ -2,11 +2,13 @@ import '../../../ui/field.css';
 import { Badge, tintOf } from '../../../ui/badge';
 import { Note } from '../../../ui/note';
 import { PhoneField } from '../../../ui/phone-field';
+import { useApp } from '../../context';
 import { caretAfter, formatPhone, toE164 } from '../../model/phone';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
 import { ConfirmSheet } from '../../part/confirm-sheet';
 import { problemText } from '../../part/failure';
+import { mayFocusAtOnce } from '../../part/focus';
 import { Screen } from '../../part/screen';
 import { amountSaid, TransferForm } from '../../part/transfer-view';
 import { text } from '../../text';
@@ -16,6 +18,7 @@ const MESSAGE = 140;
 const SAY_LEFT = 30;
 
 export default function TransferPhone() {
+  const { window } = useApp();
   const { transfer, payee, complete } = usePhoneTransfer();
   const { draft, from, accounts, change, phase } = transfer;
   return (
@@ -34,7 +37,7 @@ export default function TransferPhone() {
             bad={payee.state === 'unknown'}
             describedBy="payee-note"
             big
-            autoFocus={draft.to === '' && matchMedia('(pointer: fine)').matches}
+            autoFocus={draft.to === '' && mayFocusAtOnce(window)}
           />
           <Payee payee={payee} />
         </div>

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { readArrival, schemeOf } from './launch';
+
+const fragment = (fields: Record<string, string>) => `#${new URLSearchParams(fields)}`;
+
+describe('how the bank was opened', () => {
+  it('by Telegram: the init data as they were signed, the rest as facts', () => {
+    const raw = 'auth_date=1&user=%7B%22id%22%3A7%7D&start_param=history&hash=ab';
+    const hash = fragment({
+      tgWebAppData: raw,
+      tgWebAppVersion: '9.1',
+      tgWebAppPlatform: 'weba',
+      tgWebAppThemeParams: '{"bg_color":"#212121"}',
+      tgWebAppStartParam: 'history',
+    });
+    expect(readArrival('', hash)).toEqual({
+      launch: { window: 'telegram', raw },
+      facts: { window: 'telegram', version: '9.1', platform: 'weba', scheme: 'dark' },
+      start: 'history',
+    });
+  });
+
+  it('by MAX: the same without three letters', () => {
+    const { launch, facts } = readArrival('', fragment({ WebAppData: 'a=1&hash=b', WebAppPlatform: 'ios' }));
+    expect(launch).toEqual({ window: 'max', raw: 'a=1&hash=b' });
+    expect(facts).toMatchObject({ window: 'max', platform: 'ios', version: '', scheme: null });
+  });
+
+  it('by VK: the query to the letter, the fragment as the word of the link', () => {
+    const search = '?vk_user_id=1&vk_platform=mobile_iphone&vk_access_token_settings=friends%2Cgroups&sign=x';
+    expect(readArrival(search, '#transfer-own')).toEqual({
+      launch: { window: 'vk', raw: search },
+      facts: { window: 'vk', version: '', platform: 'mobile_iphone', scheme: null },
+      start: 'transfer-own',
+    });
+    expect(readArrival('?vk_platform=desktop_web', '').launch).toBeNull();
+  });
+
+  it.each([
+    ['no user: a keyboard button or an inline launch', fragment({ tgWebAppData: '', tgWebAppVersion: '6.0' })],
+    ['no data at all', fragment({ tgWebAppPlatform: 'ios' })],
+    ['broken theme', fragment({ tgWebAppThemeParams: '{' })],
+    ['a theme that is nothing', fragment({ tgWebAppThemeParams: 'null' })],
+  ])('%s: no launch, still Telegram', (_, hash) => {
+    expect(readArrival('', hash)).toMatchObject({ launch: null, facts: { window: 'telegram' } });
+  });
+
+  it.each([
+    ['', ''],
+    ['?from=mail', '#anchor'],
+    ['', '#%E0%A4'],
+  ])('by a browser: %s%s', (search, hash) => {
+    expect(readArrival(search, hash)).toEqual({ launch: null, facts: null, start: null });
+  });
+});
+
+describe('light or dark', () => {
+  it.each([
+    ['#ffffff', 'light'],
+    ['#17212B', 'dark'],
+    ['#808080', 'light'],
+    ['white', null],
+    [7, null],
+    [undefined, null],
+  ])('%s is %s', (colour, scheme) => expect(schemeOf(colour)).toBe(scheme));
+});
