@@ -11,7 +11,7 @@ import { quick, tight, written } from './words.mjs';
 Object.assign(process.env, SECRETS);
 const hosts = await startHosts(SAME_SITE);
 const strangers = await startHosts(OTHER_SITE);
-const bank = await stage(FLAGS, { config: [`frame_hosts = ${hosts} ${strangers}`], others: [hosts, strangers] });
+const bank = await stage(FLAGS, { config: `frame_hosts = ${hosts} ${strangers}`, others: [hosts, strangers] });
 
 const WINDOWS = ['telegram', 'vk', 'max'];
 
