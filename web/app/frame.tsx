@@ -10,6 +10,7 @@ import { ToastPlace, toast } from '../ui/toast';
 import { type App, useApp, useBank } from './context';
 import { Problem } from './model/problem';
 import { Failure } from './part/failure';
+import { Gate, prepareGate } from './part/gate';
 import { Link } from './part/link';
 import { Screen } from './part/screen';
 import type { Place } from './router';
@@ -25,7 +26,9 @@ type SignInView = ComponentType<{ ended: boolean }>;
 /* The code of the first screen, asked for beside the words. */
 export async function prepare(app: App): Promise<void> {
   const { route } = app.router.get();
-  if (app.session.get().state === 'out') await signIn();
+  const { state } = app.session.get();
+  if (state === 'closed') await prepareGate();
+  else if (state === 'out') await signIn();
   else if (route) await loadScreen(route.screen);
 }
 
@@ -35,6 +38,7 @@ export function Frame() {
   return (
     <div class="frame">
       {state.state === 'in' ? <Inside /> : null}
+      {state.state === 'closed' ? <Gate entrance={state} /> : null}
       {state.state === 'out' ? <Outside ended={state.ended} /> : null}
       <ToastPlace />
     </div>

@@ -49,6 +49,7 @@ function setUp(replies: Reply[], options: { token?: string; online?: () => boole
     online: options.online ?? (() => true),
     wait: async (ms) => void waits.push(ms),
     signedOut: () => void ended.push(true),
+    closed: () => undefined,
   });
   return { client, sent, waits, ended };
 }

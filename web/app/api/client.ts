@@ -19,6 +19,8 @@ export interface ClientParts {
   readonly wait: (ms: number) => Promise<void>;
   /* The bank does not know this session any more. */
   readonly signedOut: () => void;
+  /* The bank is not open in this window any more. */
+  readonly closed: (problem: Problem) => void;
 }
 
 export interface Call {
@@ -94,6 +96,7 @@ export class Client {
     if (response.ok) return (response.status === 204 ? undefined : await readBody(response)) as T;
     const problem = await problemFrom(response);
     if (problem.kind === 'sign-in-required' && token !== null) this.parts.signedOut();
+    if (problem.kind === 'window-closed') this.parts.closed(problem);
     throw problem;
   }
 

@@ -23,5 +23,6 @@ export async function problemFrom(response: Response): Promise<Problem> {
     retryAfter,
     body.attempts_left ?? null,
     body.errors ?? [],
+    body.windows ?? [],
   );
 }

@@ -13,7 +13,9 @@ import type { Vault } from './vault';
 export type SessionState =
   | { readonly state: 'starting' }
   | { readonly state: 'out'; readonly ended: boolean }
-  | { readonly state: 'in'; readonly bank: Bank };
+  | { readonly state: 'in'; readonly bank: Bank }
+  /* Here no more; the problem says where. What was begun is on the server. */
+  | { readonly state: 'closed'; readonly windows: Problem['windows'] };
 
 /* A sign-in between its two steps; survives the reload that reading an SMS costs on a phone. */
 export interface PendingSignIn {
@@ -77,6 +79,7 @@ export class Session extends Observable<SessionState> {
       online: parts.online,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       signedOut: () => this.end(true),
+      closed: ({ windows }) => this.set({ state: 'closed', windows }),
     });
     this.calls = callsOf(this.client);
   }
@@ -100,6 +103,7 @@ export class Session extends Observable<SessionState> {
       if (opening) ticket = await this.checked(opening);
     } catch (error) {
       const problem = asProblem(error);
+      if (this.get().state === 'closed') return { state: 'open', start: null };
       return NO_PERMISSION.includes(problem.status) ? { state: 'refused' } : { state: 'failed', problem };
     }
     if (record?.session) {

@@ -5,6 +5,12 @@ export interface FieldError {
   readonly detail: string;
 }
 
+/* Where the bank is open when it is not here. */
+export interface OtherWindow {
+  readonly window: 'browser' | 'telegram' | 'vk' | 'max';
+  readonly url: string;
+}
+
 /* "offline" (never sent) and "no-answer" are the client's own; the rest are the last part of the problem's type. */
 export class Problem extends Error {
   constructor(
@@ -14,6 +20,7 @@ export class Problem extends Error {
     readonly retryAfter: number | null = null,
     readonly attemptsLeft: number | null = null,
     readonly errors: readonly FieldError[] = [],
+    readonly windows: readonly OtherWindow[] = [],
   ) {
     super(kind);
     this.name = 'Problem';

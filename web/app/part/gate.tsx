@@ -1,33 +1,27 @@
-/* Before the bank: the launch was not taken, or the bank could not be asked. Nothing else is opened. */
-
-import type { ComponentType } from 'preact';
+/* Instead of the bank: the launch was not taken, the bank could not be asked, or this window is closed. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Entrance } from '../api/session';
+import type { Entrance, SessionState } from '../api/session';
 import { Failure } from './failure';
 
-type Refused = ComponentType<Record<string, never>>;
-const refused = () => import('./refused').then((module) => module.default as Refused);
+type Reason = Exclude<Entrance, { state: 'open' }> | Extract<SessionState, { state: 'closed' }>;
+type Pages = typeof import('./turned-away');
+
+const pages = (): Promise<Pages> => import('./turned-away');
 
 export async function prepareGate(): Promise<void> {
-  await refused();
+  await pages();
 }
 
-interface GateProps {
-  entrance: Exclude<Entrance, { state: 'open' }>;
-  again: () => void;
-}
-
-export function Gate({ entrance, again }: GateProps) {
-  const [view, setView] = useState<{ readonly View: Refused } | null>(null);
+export function Gate({ entrance, again }: { entrance: Reason; again?: () => void }) {
+  const [loaded, setLoaded] = useState<Pages | null>(null);
   useEffect(() => {
-    if (entrance.state === 'refused') void refused().then((View) => setView({ View }));
+    if (entrance.state !== 'failed') void pages().then(setLoaded);
   }, [entrance.state]);
-  if (entrance.state === 'failed') {
-    return (
-      <main>
-        <Failure problem={entrance.problem} onRetry={again} />
-      </main>
-    );
-  }
-  return <main>{view ? <view.View /> : null}</main>;
+  return (
+    <main>
+      {entrance.state === 'failed' ? <Failure problem={entrance.problem} onRetry={() => again?.()} /> : null}
+      {loaded && entrance.state === 'refused' ? <loaded.Refused /> : null}
+      {loaded && entrance.state === 'closed' ? <loaded.Closed windows={entrance.windows} /> : null}
+    </main>
+  );
 }

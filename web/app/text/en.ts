@@ -51,6 +51,16 @@ export const en: Text = {
     byHand: 'Select the address and copy it.',
     close: 'Close this window',
   },
+  closed: {
+    title: (window: string) => `${window}: the bank is closed here`,
+    text: 'Your money, transfers and settings are where they were, and so is a payment you have begun. Go on in another window.',
+    openIn: {
+      browser: 'Go on in the browser',
+      telegram: 'Go on in Telegram',
+      vk: 'Go on in VK',
+      max: 'Go on in MAX',
+    },
+  },
   signIn: {
     title: 'Sign in',
     headline: 'Sign in to your bank',
