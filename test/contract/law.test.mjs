@@ -1,13 +1,14 @@
 /**
  * The whole story: the bank is open in Telegram, customers pay; the law comes with its date; at that second Telegram closes
- * on every server, and everybody goes on in MAX, VK or the browser with the same money, drafts and payments. On PostgreSQL
- * (OKNO_TEST_STORE) two servers do it together.
+ * on every server, no call to its hosts is made any more, and everybody goes on in MAX, VK or the browser with the same
+ * money, drafts and payments. On PostgreSQL (OKNO_TEST_STORE) two servers do it together.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, expectStatus } from '../lib/client.mjs';
+import { botsOf, startMessengers } from '../lib/messengers.mjs';
 import { codeOf, startServer } from '../lib/server.mjs';
 import * as law from './law.mjs';
 import { ANNA, assertProblem, BORIS, minor, rub, VERA } from './stage.mjs';
@@ -15,11 +16,15 @@ import { ANNA, assertProblem, BORIS, minor, rub, VERA } from './stage.mjs';
 /** Requests at once of one session, and how long everybody pays before the law's second. */
 const LANES = 4;
 const NOTICE_MS = 4000;
+/** A call that was begun just before the moment may still arrive so long after it. */
+const UNDER_WAY_MS = 100;
 
 /** @type {import('../lib/server.mjs').Server[]} */
 const servers = [];
 /** @type {Client[]} */
 const clients = [];
+/** @type {Awaited<ReturnType<typeof startMessengers>>} */
+let messengers;
 
 /** SMS, whichever of the servers sends them. */
 const sms = {
@@ -110,7 +115,10 @@ const customers = [anna, boris, vera];
 
 before(async () => {
   law.giveSecrets();
-  servers.push(await startServer({ config: law.CONFIG }));
+  messengers = await startMessengers();
+  const { telegram, max } = messengers;
+  const configure = botsOf({ telegram: telegram.url, max: max.url }, { way: 'poll' });
+  servers.push(await startServer({ config: law.CONFIG, configure }));
   if (process.env.OKNO_TEST_STORE) servers.push(await startServer({ data: servers[0].data }));
   for (const customer of customers) await customer.enter();
 });
@@ -118,6 +126,7 @@ before(async () => {
 after(async () => {
   for (const one of clients) one.close();
   for (const server of servers) await server.stop();
+  await messengers.stop();
   const { code, output } = await servers[0].verify();
   assert.equal(code, 0, `the books do not prove:\n${output}`);
   await servers[0].remove();
@@ -146,7 +155,10 @@ test('Telegram closes at the law’s second, and everybody goes on', async (t) =
     assert.deepEqual((await law.windowOf(server, 'telegram')).until, { state: 'closed', at: new Date(moment).toISOString() });
   }
 
-  // They pay until it comes.
+  // They pay until it comes, and ask the bot.
+  const { telegram } = messengers;
+  telegram.updates.push(telegram.said(8001, '/rates'));
+  await telegram.textAfter(0, ({ chat }) => chat === 8001);
   await Promise.all(customers.map((customer) => customer.pay(moment)));
   const last = Math.max(...customers.flatMap(({ answered }) => answered));
   const first = Math.min(...customers.flatMap(({ refused }) => refused));
@@ -198,6 +210,18 @@ test('the draft is ordered and paid where its customer went', async () => {
   assert.equal(await vera.money(), vera.total - 1250n);
   assert.equal(await anna.money(), anna.total + 1250n);
   assert.deepEqual(await drafts(vera), []);
+});
+
+test('nothing goes to Telegram any more, and nothing that comes from there is read', async (t) => {
+  const { telegram, max } = messengers;
+  const moment = Date.parse((await law.windowOf(servers[0], 'telegram')).since);
+  telegram.updates.push(telegram.said(8002, '/help'));
+  max.updates.push(max.said(8004, '/help'));
+  await max.textAfter(0, ({ chat }) => chat === 8004); // the others go on
+  await pause(1500);
+  const last = Math.max(...telegram.requests.map(({ at }) => at)) - moment;
+  t.diagnostic(`last call to Telegram's host after the moment: ${last} ms`);
+  assert.ok(last < UNDER_WAY_MS, `called ${last} ms after the moment`);
 });
 
 test('it stays closed for those who come late, on every server', async () => {

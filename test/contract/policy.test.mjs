@@ -1,12 +1,16 @@
 /** The law switch: two people, a moment, and what each state lets through; nobody loses anything. */
 import assert from 'node:assert/strict';
-import { before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { contract, expectStatus } from '../lib/client.mjs';
+import { botsOf, startMessengers, tell } from '../lib/messengers.mjs';
 import * as law from './law.mjs';
 import { ANNA, assertProblem, BORIS, stage, VERA } from './stage.mjs';
 
 law.giveSecrets();
-const bank = await stage({ config: law.CONFIG });
+const messengers = await startMessengers();
+after(() => messengers.stop());
+const { telegram } = messengers;
+const bank = await stage({ config: law.CONFIG, configure: botsOf({ telegram: telegram.url }) });
 const { server } = bank;
 const others = (...windows) => windows.map((window) => ({ window, url: law.LINKS[window] }));
 
@@ -126,6 +130,22 @@ test('a closed window: its sessions end, its launches are refused, and all are t
   assertProblem(await inside.get('/v1/accounts'), 401, 'sign-in-required');
 });
 
+test('the bot of a closed window answers its webhook with 200 and does nothing, and speaks again when it is open', async () => {
+  const client = bank.client();
+  const asked = async (chat) => assert.equal((await tell(client, telegram, telegram.said(chat, '/hours'))).status, 200);
+  await asked(8001);
+  await telegram.textAfter(0, ({ chat }) => chat === 8001);
+  await close('telegram');
+  const calls = telegram.requests.length;
+  await asked(8002);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.equal(telegram.requests.length, calls);
+  await reopen();
+  await asked(8003);
+  await telegram.textAfter(0, ({ chat }) => chat === 8003);
+  assert.ok(!telegram.texts().some(({ chat }) => chat === 8002));
+});
+
 test('for reading alone: everything is seen, nothing is changed, and leaving works', async () => {
   const client = await law.enterWindow(await bank.customer(BORIS), 'vk');
   const [from, to] = await client.accounts();
@@ -199,6 +219,18 @@ test('a drill says who would be reached, and reaches them once', async () => {
   const id = await law.decide(server, 'telegram', 'closed', at);
   assert.match((await law.channel(server, 'drill', 'telegram')).output, /closed from 2036-11-30T21:00:00/);
   for (const by of ['anna', 'vera']) await law.channel(server, 'policy', 'withdraw', id, '--by', by);
+});
+
+test('without a running bank the commands work on its store, and the next start knows at once', async () => {
+  await server.kill();
+  const id = await law.ask(server, 'max', 'closed');
+  assert.equal((await law.channel(server, 'policy', 'approve', id, '--by', 'anna')).code, 1);
+  await law.approve(server, id);
+  await server.start();
+  assert.equal((await law.windowOf(server, 'max')).state, 'closed');
+  await reopen();
+  const nowhere = await law.channel({ data: `${server.data}/nowhere` }, 'policy', 'list');
+  assert.equal(nowhere.code, 1);
 });
 
 test('every answer of the list of windows was held against the contract', () => {
