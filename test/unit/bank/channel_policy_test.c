@@ -1,4 +1,6 @@
 /* The law switch: what follows from its rows, as tables; and who may add which row. */
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +166,58 @@ static void policy__names_are_of_one_form(void **state)
     assert_int_equal(channel_state_parse(STR("shut"), &parsed), STATUS_INVALID);
 }
 
+/* ---- the board */
+
+enum { LOOKERS = 3, SHOWS = 300 };
+
+struct looker {
+    struct channel_board *board;
+    pthread_t thread;
+    _Atomic bool *is_over;
+    bool has_torn; /* a state without its reason, or the other way round */
+};
+
+static void *look_on(void *argument)
+{
+    struct looker *looker = argument;
+    while (!atomic_load(looker->is_over)) {
+        struct channel_notice notice;
+        channel_board_look(looker->board, TELEGRAM, 20, &notice);
+        bool is_closed = notice.view.state == CLOSED;
+        looker->has_torn =
+            looker->has_torn || is_closed != (strcmp(notice.reason[LANGUAGE_EN], "law") == 0);
+        (void)channel_board_state(looker->board, TELEGRAM, 20);
+    }
+    return NULL;
+}
+
+static void policy__a_board_is_swapped_whole_under_its_readers(void **state)
+{
+    (void)state;
+    struct channel_board *board = NULL;
+    _Atomic bool is_over = false;
+    struct looker lookers[LOOKERS];
+    struct channel_policy policies[RULES];
+    const struct rule rules[RULES] = {{TELEGRAM, "RU", CLOSED, 10, 1, 0}};
+    size_t count = fill(rules, policies);
+    (void)snprintf(policies[0].reason[LANGUAGE_EN], REASON_TEXT, "law");
+    assert_ok(channel_board_new("RU", &board));
+    for (int i = 0; i < LOOKERS; i++) {
+        lookers[i] = (struct looker){.board = board, .is_over = &is_over};
+        assert_int_equal(pthread_create(&lookers[i].thread, NULL, look_on, &lookers[i]), 0);
+    }
+    for (int i = 0; i < SHOWS; i++) {
+        assert_ok(channel_board_show(board, policies, i % 2 == 0 ? count : 0, i));
+    }
+    atomic_store(&is_over, true);
+    for (int i = 0; i < LOOKERS; i++) {
+        assert_int_equal(pthread_join(lookers[i].thread, NULL), 0);
+        assert_false(lookers[i].has_torn);
+    }
+    assert_int_equal(channel_board_state(NULL, TELEGRAM, 20), OPEN);
+    channel_board_free(board);
+}
+
 /* ---- acts */
 
 static int64_t ask(struct branch *branch, enum window window, const char *person,
@@ -283,6 +337,7 @@ int main(void)
         cmocka_unit_test(policy__states_follow_from_rows),
         cmocka_unit_test(policy__a_view_says_since_and_until),
         cmocka_unit_test(policy__names_are_of_one_form),
+        cmocka_unit_test(policy__a_board_is_swapped_whole_under_its_readers),
         BRANCH_TEST(policy__takes_two_people),
         BRANCH_TEST(policy__what_two_decided_is_undone_by_two),
     };
