@@ -9,7 +9,7 @@
 #include "base/crypto.h"
 #include "channel/gate_internal.h"
 
-enum { CONNECT_SECONDS = 3, LINE = GATE_SECRET + 32 };
+enum { CONNECT_SECONDS = 3, KEEP_SECONDS = 30, LINE = GATE_SECRET + 32 };
 
 struct gate_wire {
     CURL *curl;
@@ -18,6 +18,7 @@ struct gate_wire {
     bool is_plain; /* a loopback host of a test */
     _Atomic bool stopping;
     struct buf *answer; /* of the exchange that runs */
+    bool has_left;      /* its request */
 };
 
 static void library_start(void)
@@ -42,6 +43,21 @@ static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, 
     return atomic_load(&wire->stopping) ? 1 : 0;
 }
 
+/* libcurl would send once more, by itself, when a connection that it kept has died: what leaves is
+ * to be recorded first, each time. */
+static int on_leaving(void *context, char *remote_address, char *local_address, int remote_port,
+                      int local_port)
+{
+    (void)remote_address;
+    (void)local_address;
+    (void)remote_port;
+    (void)local_port;
+    struct gate_wire *wire = context;
+    bool is_first = !wire->has_left;
+    wire->has_left = true;
+    return is_first ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 /* What never changes. A redirect could lead anywhere, a proxy of the environment would read all. */
 static bool settle(struct gate_wire *wire)
 {
@@ -61,6 +77,9 @@ static bool settle(struct gate_wire *wire)
            curl_easy_setopt(curl, CURLOPT_USERAGENT, "okno") == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_WRITEDATA, wire) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)KEEP_SECONDS) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, on_leaving) == CURLE_OK &&
+           curl_easy_setopt(curl, CURLOPT_PREREQDATA, wire) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress) == CURLE_OK &&
            curl_easy_setopt(curl, CURLOPT_XFERINFODATA, wire) == CURLE_OK;
@@ -146,6 +165,7 @@ void gate_wire_exchange(struct gate_wire *wire, const struct gate_call *call,
     *reply = (struct gate_reply){0};
     buf_init(&reply->body, REPLY_MOST);
     wire->answer = &reply->body;
+    wire->has_left = false;
     (void)snprintf(url, sizeof url, "%s%s", wire->bot->host, call->path);
     struct curl_slist *headers = headers_of(wire, call, line);
     if (headers != NULL && prepare(wire, call, url) &&
