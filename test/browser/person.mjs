@@ -150,6 +150,8 @@ export class Person {
   /** @param {string} phone */
   async givePayee(phone) {
     await this.payee.click();
+    /* What was begun in another window is found here, too. */
+    await this.payee.fill('');
     await this.payee.pressSequentially(phone.replace('+7', ''));
   }
 

@@ -284,6 +284,41 @@ test('two windows at once: each has its own session, both are the same bank', as
   });
 });
 
+test('a payment begun in one window is found in another, where it was, and gone from both once it is made', async () => {
+  await guest('telegram', { language: 'ru' }, async (person, visit) => {
+    await signIn(person, ANNA);
+    await person.beginTransfer('phone');
+    await person.givePayee(BORIS);
+    await person.giveAmount('321,09');
+    await until(() => visit.watch.sent('POST', '/v1/drafts').length > 0, 'the bank keeps it');
+    const other = new Guest(visit, 'max', strangers);
+    other.outer = await visit.context.newPage();
+    const mark = person.sms.mark();
+    await other.arrive();
+    await other.givePhone(ANNA);
+    await other.code.waitFor();
+    await other.giveCode(await person.sms.codeAfter(mark, ANNA));
+    await other.isHome();
+    const found = other.page.getByRole('region', { name: other.words.unfinished.title });
+    assert.ok(tight(await found.innerText()).includes('321,09'));
+    await visit.picture('unfinished', other.outer);
+    await found.getByRole('link').click();
+    await until(async () => (await other.amount.inputValue()).includes('321,09'), 'the amount is there');
+    assert.ok(tight(await other.payee.inputValue()).endsWith('000-00-02'));
+    await other.page.locator('.transfer-payee-name').waitFor();
+    const { code } = await other.payAndReadSms(ANNA);
+    await other.giveCode(code);
+    await other.isDone();
+    await other.page.locator('a.button-main').click();
+    await other.isHome();
+    await found.waitFor({ state: 'detached' });
+    await other.keptEverything();
+    await person.outer.bringToFront();
+    await person.back();
+    await person.keptEverything();
+  });
+});
+
 /* ---- the messenger's own controls */
 
 for (const window of ['telegram', 'max']) {

@@ -4,6 +4,7 @@ import { Feed } from '../model/feed';
 import type { Language } from '../model/format';
 import { Cached } from '../model/resource';
 import type { Calls } from './calls';
+import { KeptDrafts } from './kept-drafts';
 import type { Account, Customer, Entry, Payment } from './types';
 
 const PAGE = 40;
@@ -16,6 +17,7 @@ export interface Period {
 export class Bank {
   readonly customer: Cached<Customer>;
   readonly accounts: Cached<readonly Account[]>;
+  readonly drafts: KeptDrafts;
   private feeds = new Map<string, Feed<Entry>>();
   private payments = new Map<string, Cached<Payment>>();
 
@@ -24,6 +26,7 @@ export class Bank {
     private readonly now: () => number,
   ) {
     this.customer = new Cached(() => calls.customer(), now);
+    this.drafts = new KeptDrafts(calls, now);
     this.accounts = new Cached(async () => (await calls.accounts()).items, now);
   }
 
@@ -65,7 +68,7 @@ export class Bank {
 
   /* The connection or the person is back. */
   refreshStale(): void {
-    const all = [this.accounts, this.customer, ...this.feeds.values(), ...this.payments.values()];
+    const all = [this.accounts, this.customer, this.drafts, ...this.feeds.values(), ...this.payments.values()];
     for (const readable of all) if (readable.get().state !== 'loading') void readable.refresh();
   }
 

@@ -5,6 +5,8 @@ import type {
   CheckedLaunch,
   Confirmed,
   Customer,
+  DraftOrder,
+  Drafts,
   EntryPage,
   Payee,
   Payment,
@@ -44,6 +46,11 @@ export function callsOf(client: Client) {
     entries: (query: EntryQuery) => client.send<EntryPage>({ method: 'GET', path: '/v1/entries', query: { ...query } }),
     lookUpPayee: (phone: string) =>
       client.send<Payee>({ method: 'POST', path: '/v1/payees/look-up', body: { phone }, repeatable: true }),
+    drafts: () => client.send<Drafts>({ method: 'GET', path: '/v1/drafts' }),
+    saveDraft: (draft: DraftOrder) =>
+      client.send<void>({ method: 'POST', path: '/v1/drafts', body: draft, repeatable: true }),
+    dropDraft: (kind: DraftOrder['kind'], key: string) =>
+      client.send<void>({ method: 'POST', path: '/v1/drafts/drop', body: { kind, key }, repeatable: true }),
     order: (order: PaymentOrder, key: string) =>
       client.send<Payment>({ method: 'POST', path: '/v1/payments', body: order, key }),
     payment: (id: string) => client.send<Payment>({ method: 'GET', path: `/v1/payments/${at(id)}` }),

@@ -21,6 +21,7 @@ import { fromWire, type Money, parseTyped, toWire } from '../model/money';
 import { asProblem, type Problem } from '../model/problem';
 import type { Resource } from '../model/resource';
 import { tabDrawer } from '../model/storage';
+import { isTyped } from '../model/typed';
 
 export type Phase =
   | { readonly at: 'writing'; readonly refusal: Problem | null; readonly ended: Payment['status'] | null }
@@ -65,18 +66,31 @@ export function useTransfer(kind: DraftKind): Transfer {
   const { router, window } = useApp();
   const bank = useBank();
   const accounts = useSource(bank.accounts);
-  const [draft, setDraft] = useState(() => loadDraft(tabDrawer, kind) ?? newDraft(kind, makeKey));
+  const kept = useSource(bank.drafts);
+  /* Only a form that this tab has not begun takes what was begun in another window. */
+  const [isOwn] = useState(() => loadDraft(tabDrawer, kind) !== null);
+  const [draft, setDraft] = useState(
+    () => loadDraft(tabDrawer, kind) ?? bank.drafts.find(kind) ?? newDraft(kind, makeKey),
+  );
   const [phase, setPhase] = useState<Phase>(() => (wasSent(tabDrawer, draft) ? { at: 'unknown' } : WRITING));
   /* Ordered and not confirmed; given up before another one is ordered. */
   const [open, setOpen] = useState<{ key: string; payment: Payment } | null>(null);
-  useEffect(() => void bank.accounts.refresh(), [bank]);
+  useEffect(() => {
+    void bank.accounts.refresh();
+    void bank.drafts.refresh();
+    if (isTyped(draft) && phase.at === 'writing') bank.drafts.keep(draft);
+  }, [bank]);
 
   const keep = (next: Draft) => {
     saveDraft(tabDrawer, next);
     setDraft(next);
   };
+  useEffect(() => {
+    const found = bank.drafts.find(kind);
+    if (!isOwn && found && !isTyped(draft) && phase.at === 'writing') keep(found);
+  }, [kept.state]);
   /* What is typed lives in this tab: whoever closes it is asked. */
-  const typed = draft.amount !== '' || draft.message !== '' || (kind === 'phone' && draft.to !== '');
+  const typed = isTyped(draft);
   useEffect(() => {
     window.guardClosing(typed);
     return () => window.guardClosing(false);
@@ -120,6 +134,7 @@ export function useTransfer(kind: DraftKind): Transfer {
       setOpen(null);
     }
     markSent(tabDrawer, draft);
+    bank.drafts.forget(kind);
     try {
       finish(await bank.calls.order(orderOf(draft, amount), draft.key));
     } catch (error) {
@@ -129,6 +144,7 @@ export function useTransfer(kind: DraftKind): Transfer {
         return;
       }
       unmarkSent(tabDrawer, kind);
+      bank.drafts.keep(draft);
       if (problem.kind === 'idempotency-conflict') keep(renew(draft, makeKey));
       window.haptic('error');
       setPhase({ at: 'writing', refusal: problem, ended: null });
@@ -151,7 +167,9 @@ export function useTransfer(kind: DraftKind): Transfer {
     short: from !== null && amount !== null && amount.minor > fromWire(from.available).minor,
     phase,
     change: (fields) => {
-      keep(edit(draft, fields, makeKey));
+      const next = edit(draft, fields, makeKey);
+      keep(next);
+      bank.drafts.keep(next);
       if (phase.at === 'writing') setPhase(WRITING);
     },
     send: () => void send(phase.at === 'unknown'),

@@ -211,6 +211,7 @@ export const en: Text = {
     clear: 'Clear',
     noFee: 'No fee · instant',
   },
+  unfinished: { title: 'Finish your transfer' },
   refusal: {
     'insufficient-funds': (sum) => `There is not enough money in the account. ${sum} available.`,
     'limit-exceeded': 'The amount is above what is allowed. Lower it or try again tomorrow.',

@@ -212,6 +212,7 @@ export const ru = {
     clear: 'Очистить',
     noFee: 'Без комиссии · сразу',
   },
+  unfinished: { title: 'Продолжить перевод' },
   refusal: {
     'insufficient-funds': (sum: string) => `На счёте не хватает денег. Доступно ${sum}.`,
     'limit-exceeded': 'Сумма больше разрешённой. Уменьшите сумму или попробуйте завтра.',

@@ -16,6 +16,7 @@ import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
+import { Unfinished } from '../../part/unfinished';
 import { language, text } from '../../text';
 import { type Home, type HomeState, useHome } from './state';
 
@@ -80,6 +81,7 @@ function Ready({ money, home }: { money: Extract<HomeState, { state: 'ready' }>;
         </p>
       ) : null}
       <Hero account={money.main} />
+      <Unfinished />
       <nav class="home-actions" aria-label={text.home.actions}>
         <Link to="/payments/phone" class="home-action">
           <Badge tint="teal" icon="phone" />

@@ -12,6 +12,7 @@ import { Failure } from '../../part/failure';
 import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
+import { Unfinished } from '../../part/unfinished';
 import { language, text } from '../../text';
 import { useRecent } from './state';
 
@@ -19,6 +20,7 @@ export default function PaymentsScreen() {
   const { recent, refresh } = useRecent();
   return (
     <Screen title={text.payments.title}>
+      <Unfinished />
       <nav class="card" aria-label={text.payments.title}>
         <Choice to="/payments/phone" icon="phone" title={text.payments.phone} hint={text.payments.phoneHint} />
         <Choice to="/payments/own" icon="swap" title={text.payments.own} hint={text.payments.ownHint} />
