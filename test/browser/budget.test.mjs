@@ -1,9 +1,14 @@
 /** How much comes over the wire before a person can type their number, as gzip: the bank opens on a bad network too. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SECRETS } from '../lib/launch.mjs';
+import { Guest } from './hosts/guest.mjs';
+import { FLAGS, SAME_SITE, startHosts } from './hosts/serve.mjs';
 import { ANNA, stage } from './stage.mjs';
 
-const bank = await stage();
+Object.assign(process.env, SECRETS);
+const hosts = await startHosts(SAME_SITE);
+const bank = await stage(FLAGS, { config: `frame_hosts = ${hosts}`, others: [hosts] });
 const FIRST_LOAD = 60_000;
 
 test('the first load is small', async (context) => {
@@ -23,6 +28,28 @@ test('the first load is small', async (context) => {
     });
   }
 });
+
+for (const window of ['telegram', 'vk', 'max']) {
+  test(`the first load is small in ${window}, its launch checked`, async (context) => {
+    await bank.visit({ language: 'ru' }, async (visit) => {
+      const person = new Guest(visit, window, hosts);
+      const arrived = await listen(visit);
+      await person.arrive();
+      await person.field(person.words.signIn.phone).fill(ANNA);
+      await visit.page.waitForLoadState('networkidle');
+      const ours = arrived.filter(({ url }) => url.startsWith(bank.server.origin));
+      const bytes = ours.reduce((sum, one) => sum + one.bytes, 0);
+      assert.ok(
+        ours.some(({ url }) => url.includes(`/assets/${window}-`)),
+        'the window’s own code is among it',
+      );
+      const others = ['telegram', 'vk', 'max'].filter((other) => other !== window);
+      assert.ok(!ours.some(({ url }) => others.some((other) => url.includes(`/assets/${other}-`))));
+      context.diagnostic(`first load in ${window}: ${(bytes / 1000).toFixed(1)} KB gzip (ru, ${ours.length} requests)`);
+      assert.ok(bytes < FIRST_LOAD, `${bytes} bytes`);
+    });
+  });
+}
 
 test('a second visit brings what has a name of its content from the cache', async () => {
   await bank.visit({}, async (visit) => {
