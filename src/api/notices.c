@@ -108,7 +108,7 @@ struct link_order {
 };
 
 struct link_answer {
-    char address[GATE_ADDRESS * 2];
+    char address[GATE_LONG_ADDRESS];
     int64_t expires_us;
 };
 

@@ -55,7 +55,7 @@ struct bot_update {
 
 /* What is asked by a text of a chat: a command, a word, a button's name. Fills ask, place, link,
  * language. */
-void bot_read_text(struct str text, struct bot_update *update);
+void bot_read_text(struct str raw, struct bot_update *update);
 /* The same of a button's own word. */
 void bot_read_ask(struct str ask, struct bot_update *update);
 /* A start's payload; none is one, too. */

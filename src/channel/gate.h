@@ -82,7 +82,14 @@ OKNO_CHECK enum status gate_echo_read(struct str text, struct gate_echo *echo);
 /* ---- how this bank speaks to each messenger */
 
 enum gate_way { GATE_BY_HOOK, GATE_BY_POLL };
-enum { GATE_HOST = 64, GATE_NAME = 64, GATE_SECRET = 257, GATE_FILE = 1024, GATE_ADDRESS = 256 };
+enum {
+    GATE_HOST = 64,
+    GATE_NAME = 64,
+    GATE_SECRET = 257,
+    GATE_FILE = 1024,
+    GATE_ADDRESS = 256,
+    GATE_LONG_ADDRESS = 512
+};
 
 struct gate_bot {
     bool is_on; /* there is a bot */
@@ -141,10 +148,10 @@ const struct gate_config *gate_config(const struct gate *gate);
 
 /* Where the bank opens in this window. link: of a notice, or NULL. */
 void gate_open_address(const struct gate_config *config, enum window window,
-                       const struct gate_link *link, char out[GATE_ADDRESS * 2]);
+                       const struct gate_link *link, char out[GATE_LONG_ADDRESS]);
 /* The messenger's link that starts the bot with a one-time payload. */
 void gate_start_address(const struct gate_bot *bot, enum window window,
-                        const struct gate_link *link, char out[GATE_ADDRESS * 2]);
+                        const struct gate_link *link, char out[GATE_LONG_ADDRESS]);
 
 /* ---- the long poll: on the caller's thread, with a line of its own */
 

@@ -80,18 +80,18 @@ bool gate_host_is_allowed(enum window window, struct str host)
 /* ---- addresses */
 
 void gate_open_address(const struct gate_config *config, enum window window,
-                       const struct gate_link *link, char out[GATE_ADDRESS * 2])
+                       const struct gate_link *link, char out[GATE_LONG_ADDRESS])
 {
     char text[GATE_LINK_TEXT] = "";
     if (link != NULL) {
         gate_link_write(link, text);
     }
-    (void)snprintf(out, GATE_ADDRESS * 2, "%s%s%s%s", config->address, channels[window]->entry,
+    (void)snprintf(out, GATE_LONG_ADDRESS, "%s%s%s%s", config->address, channels[window]->entry,
                    link == NULL ? "" : "?start=n-", text);
 }
 
 void gate_start_address(const struct gate_bot *bot, enum window window,
-                        const struct gate_link *link, char out[GATE_ADDRESS * 2])
+                        const struct gate_link *link, char out[GATE_LONG_ADDRESS])
 {
     static const char *const forms[WINDOW_COUNT][2] = {
         [WINDOW_BROWSER] = {"", ""},
@@ -100,6 +100,6 @@ void gate_start_address(const struct gate_bot *bot, enum window window,
         [WINDOW_MAX] = {"https://max.ru/", "?start=l-"}};
     char text[GATE_LINK_TEXT];
     gate_link_write(link, text);
-    (void)snprintf(out, GATE_ADDRESS * 2, "%s%s%s%s", forms[window][0], bot->name, forms[window][1],
-                   text);
+    (void)snprintf(out, GATE_LONG_ADDRESS, "%s%s%s%s", forms[window][0], bot->name,
+                   forms[window][1], text);
 }

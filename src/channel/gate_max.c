@@ -59,7 +59,7 @@ static json_t *commands_of(void)
 
 static json_t *hook_of(const struct gate_config *config)
 {
-    char address[GATE_ADDRESS * 2];
+    char address[GATE_LONG_ADDRESS];
     (void)snprintf(address, sizeof address, "%s/hooks/max", config->address);
     return json_pack("{s:s,s:s,s:[s,s,s,s]}", "url", address, "secret",
                      config->bots[WINDOW_MAX].hook_secret, "update_types", "bot_started",

@@ -34,7 +34,7 @@ static json_t *button_of(const struct gate_config *config, const struct gate_but
     if (button->ask[0] != '\0') {
         return json_pack("{s:s,s:s}", "text", button->label, "callback_data", button->ask);
     }
-    char address[GATE_ADDRESS * 2];
+    char address[GATE_LONG_ADDRESS];
     gate_open_address(config, WINDOW_TELEGRAM, NULL, address);
     size_t size = strlen(address);
     if (words->start[0] != '\0') {
@@ -81,7 +81,7 @@ static json_t *commands_of(enum language language)
 
 static json_t *hook_of(const struct gate_config *config)
 {
-    char address[GATE_ADDRESS * 2];
+    char address[GATE_LONG_ADDRESS];
     (void)snprintf(address, sizeof address, "%s/hooks/telegram", config->address);
     return json_pack("{s:s,s:s,s:[s,s,s]}", "url", address, "secret_token",
                      config->bots[WINDOW_TELEGRAM].hook_secret, "allowed_updates", "message",
@@ -90,7 +90,7 @@ static json_t *hook_of(const struct gate_config *config)
 
 static json_t *menu_of(const struct gate_config *config)
 {
-    char address[GATE_ADDRESS * 2];
+    char address[GATE_LONG_ADDRESS];
     gate_open_address(config, WINDOW_TELEGRAM, NULL, address);
     return json_pack("{s:{s:s,s:s,s:{s:s}}}", "menu_button", "type", "web_app", "text",
                      gate_open_label[LANGUAGE_RU], "web_app", "url", address);

@@ -120,6 +120,8 @@ static struct gate_result read(const struct gate_reply *reply)
     json_t *error = json_object_get(body, "error");
     json_int_t code = json_integer_value(json_object_get(error, "error_code"));
     bool has_answer = json_object_get(body, "response") != NULL;
+    bool is_final = (code != 0 && code != INTERNAL) ||
+                    (code == 0 && reply->status >= 400 && reply->status < 500);
     json_decref(body);
     if (reply->status == 429 || code == TOO_MANY_A_SECOND) {
         result = (struct gate_result){GATE_THROTTLED, 1};
@@ -127,12 +129,10 @@ static struct gate_result read(const struct gate_reply *reply)
         result = (struct gate_result){GATE_THROTTLED, 30};
     } else if (code == NOT_ALLOWED || code == BLACK_LIST || code == PRIVACY) {
         result.outcome = GATE_BLOCKED;
-    } else if (code != 0 && code != INTERNAL) {
+    } else if (is_final) {
         result.outcome = GATE_REFUSED;
     } else if (code == 0 && has_answer && reply->status == 200) {
         result.outcome = GATE_SENT;
-    } else if (reply->status >= 400 && reply->status < 500) {
-        result.outcome = GATE_REFUSED;
     }
     return result;
 }

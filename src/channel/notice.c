@@ -31,7 +31,7 @@ const struct outcome notice_outcomes[] = {
 const char *notice_kind_word(enum notice_kind kind)
 {
     static const char *const list[NOTICE_KINDS] = {
-#define NOTICE_KIND_WORD(name, number, word) [number] = word,
+#define NOTICE_KIND_WORD(name, number, word) [(number)] = (word),
         NOTICE_KIND_LIST(NOTICE_KIND_WORD)
 #undef NOTICE_KIND_WORD
     };

@@ -100,7 +100,9 @@ test('VK gets its confirmation, and "ok"', async () => {
   const confirmed = await tell(client, vk, { type: 'confirmation', group_id: 1 });
   assert.equal(confirmed.body.toString(), 'c0ffee11');
   chat += 1;
-  assert.equal((await tell(client, vk, vk.said(chat, '/help'))).body.toString(), 'ok');
+  const here = chat;
+  assert.equal((await tell(client, vk, vk.said(here, '/help'))).body.toString(), 'ok');
+  await vk.textAfter(0, (text) => text.chat === here);
 });
 
 test('what is no update is taken and forgotten', () =>

@@ -98,7 +98,7 @@ class Messenger {
   }
 
   /** The first text after the mark that fits. */
-  async textAfter(mark, fits = (_text) => true, ms = 8000) {
+  async textAfter(mark, fits = (_text) => true, ms = 20_000) {
     const deadline = Date.now() + ms;
     for (;;) {
       const found = this.texts().slice(mark).find(fits);
@@ -110,7 +110,7 @@ class Messenger {
     }
   }
 
-  async until(condition, what, ms = 8000) {
+  async until(condition, what, ms = 20_000) {
     const deadline = Date.now() + ms;
     while (!condition()) {
       if (Date.now() > deadline) throw new Error(`${this.name}: ${what} did not happen`);
