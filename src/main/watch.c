@@ -44,7 +44,7 @@ enum status watch_look(struct core *core)
     if (status == STATUS_OK) {
         status = channel_board_show(core->board, look.rows, look.count, look.acts);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && look.acts != 0) {
         log_event(LOG_INFO, "windows", "policies: %zu, acts: %lld", look.count,
                   (long long)look.acts);
     }
