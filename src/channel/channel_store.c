@@ -13,7 +13,8 @@ static const struct store_sql any_due = {
     "i"};
 static const struct store_sql select_due = {
     "SELECT id, template, language, chat, place, link, echo, notice, tries, due_us, created_us"
-    " FROM bot_message WHERE channel = $1 AND due_us <= $2 ORDER BY id LIMIT $3"
+    " FROM bot_message WHERE channel = $1 AND due_us <= $2 ORDER BY due_us, id"
+    " LIMIT $3"
     " FOR UPDATE SKIP LOCKED",
     "iii", "iiiiibtiiii"};
 static const struct store_sql delay_message = {

@@ -228,12 +228,11 @@ static enum status treat_row(struct gate_line *line, struct txn *txn, const stru
 static enum job_result leave_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct gate_line *line = ((struct line_job *)job)->line;
-    struct message_row rows[LINE_BATCH];
+    struct message_row rows[LINE_LOOK];
     size_t count = 0;
     drop_batch(line);
-    *why =
-        message_due(txn, line->window, clock_now(bank_of(line)->clock), rows, LINE_BATCH, &count);
-    for (size_t i = 0; i < count && *why == STATUS_OK; i++) {
+    *why = message_due(txn, line->window, clock_now(bank_of(line)->clock), rows, LINE_LOOK, &count);
+    for (size_t i = 0; i < count && *why == STATUS_OK && line->count < LINE_BATCH; i++) {
         *why = treat_row(line, txn, &rows[i]);
     }
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;

@@ -8,7 +8,7 @@
 
 #include "channel/channel_store.h"
 
-enum { LINE_BATCH = 4, LINE_RECENT = 32 };
+enum { LINE_BATCH = 4, LINE_LOOK = 32, LINE_RECENT = 32 };
 
 struct sending {
     struct message_row row;
