@@ -77,6 +77,8 @@ enum {
     LIMIT_GENERATION = 256 * 1024,         /* transfers whose rows are settled together ... */
     LIMIT_SETTLE_LEAST = 256,              /* ... so many at once at least ... */
     LIMIT_SETTLE_IDLE = 8192,              /* ... and in a batch that has nothing else to do */
+    LIMIT_MERGE = 16,                      /* segments of keys that become one ... */
+    LIMIT_MERGE_LEAST = 8192,              /* ... so many keys at once at least */
     LIMIT_BOOK_ACCOUNTS = 2 * 1024 * 1024, /* accounts kept in memory, about 300 bytes each */
 
     /* the seal */

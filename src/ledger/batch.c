@@ -233,8 +233,9 @@ enum status batch_transfer_by_key(struct batch *batch, struct txn *txn, int64_t 
     if (known != NULL) {
         return batch_known_transfer(known, step, transfer);
     }
-    int64_t id = batch->book == NULL || key == 0 ? 0 : book_key(batch->book, key, step);
-    enum status status = id != 0 ? STATUS_OK : transfer_by_key(txn, key, step, &id);
+    int64_t id = 0;
+    enum status status = batch->book == NULL ? transfer_by_key(txn, key, step, &id)
+                                             : book_find_key(batch->book, txn, key, step, &id);
     return status == STATUS_OK ? transfer_load(txn, id, transfer) : status;
 }
 

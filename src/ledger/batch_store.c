@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/assume.h"
+#include "ledger/key_store.h"
 
 #define N(number) value_int(number)
 
@@ -63,9 +64,6 @@ static const struct store_sql update_account = {
     "*iiiiiiiii", ""};
 static const struct store_sql insert_past_day = {
     "INSERT INTO past_day (" DAILY_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7)", "*iiiiiii", ""};
-static const struct store_sql put_key = {
-    "INSERT INTO key_transfer (key, step, transfer) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-    "*iii", ""};
 
 static void send(struct many *many)
 {
@@ -178,19 +176,9 @@ void many_past_day(struct many *many, const struct daily_balance *daily)
                N(daily->credits), N(daily->closing), N(daily->last_transfer)));
 }
 
-void many_keys(struct many *many)
-{
-    begin(many, &put_key);
-}
-
-void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer)
-{
-    add(many, &put_key, VALUES(N(key), N(step), N(transfer)));
-}
-
 /* clang-format off */
 const struct store_sql *const batch_statements[] = {
     &lock_accounts, &select_of_keys, &select_sides_due,
     &insert_transfer, &insert_hold, &remove_hold, &insert_expired, &insert_reversal,
-    &update_account, &insert_past_day, &put_key, NULL};
+    &update_account, &insert_past_day, KEY_STATEMENTS, NULL};
 /* clang-format on */

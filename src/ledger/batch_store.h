@@ -47,8 +47,6 @@ void many_account(struct many *many, const struct ledger_account *account);
 /* Days that a later one of their account has ended. */
 void many_past_days(struct many *many);
 void many_past_day(struct many *many, const struct daily_balance *daily);
-void many_keys(struct many *many);
-void many_key(struct many *many, int64_t key, int64_t step, int64_t transfer);
 /* Send what is left. */
 OKNO_CHECK enum status many_end(struct many *many);
 

@@ -13,7 +13,10 @@ enum status book_init(struct book *book)
     *book = (struct book){.limits = {.generation = LIMIT_GENERATION,
                                      .settle_least = LIMIT_SETTLE_LEAST,
                                      .settle_idle = LIMIT_SETTLE_IDLE,
-                                     .accounts = LIMIT_BOOK_ACCOUNTS}};
+                                     .accounts = LIMIT_BOOK_ACCOUNTS,
+                                     .merge = LIMIT_MERGE,
+                                     .merge_least = LIMIT_MERGE_LEAST}};
+    key_index_init(&book->index);
     map_init(&book->entries);
     arena_init(&book->arena, SIZE_MAX / 2);
     book->gathering.number = 1;
@@ -23,7 +26,7 @@ enum status book_init(struct book *book)
 static void free_generation(struct generation *generation)
 {
     free(generation->keys.places);
-    free(generation->sorted);
+    key_set_free(&generation->set);
     free(generation->accounts);
 }
 
@@ -36,6 +39,7 @@ void book_free(struct book *book)
     free_generation(&book->gathering);
     free_generation(&book->settling);
     book_past_free(book->past);
+    key_index_free(&book->index);
     (void)pthread_mutex_destroy(&book->lock);
 }
 
@@ -63,9 +67,20 @@ int64_t book_key(const struct book *book, int64_t key, int64_t step)
     return transfer != 0 ? transfer : key_table_get(&book->settling.keys, key, step);
 }
 
+enum status book_find_key(const struct book *book, struct txn *txn, int64_t key, int64_t step,
+                          int64_t *transfer)
+{
+    *transfer = book_key(book, key, step);
+    return *transfer != 0 ? STATUS_OK : key_index_find(&book->index, txn, key, step, transfer);
+}
+
 enum status book_prepare(struct book *book, struct txn *txn)
 {
-    return book->is_ready ? STATUS_OK : tail_settle(txn);
+    if (book->is_ready) {
+        return STATUS_OK;
+    }
+    enum status status = tail_settle(txn);
+    return status == STATUS_OK ? key_index_load(&book->index, txn) : status;
 }
 
 /* ---- memory */
@@ -282,6 +297,9 @@ enum status book_flush(struct book *book, struct batch *batch, struct txn *txn, 
     unlock(book);
     book_settle(book, many, transfers);
     status = many_end(many);
+    if (status == STATUS_OK) {
+        status = book_settle_keys(book, txn, transfers);
+    }
     return status == STATUS_OK && book_is_settled(book) ? settled_put(txn, book->settling.through)
                                                         : status;
 }
@@ -326,6 +344,7 @@ void book_end(struct book *book, struct batch *batch, bool committed)
     lock(book);
     bool is_published = book->published != NULL;
     book->published = NULL;
+    key_index_end(&book->index, committed);
     if (is_published) {
         book_settle_end(book, committed);
     }

@@ -19,24 +19,14 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "ledger/key_index.h"
 #include "ledger/ledger_store.h"
 
 struct batch;
 struct many;
 
-/* ---- keys */
+/* ---- keys that are in no segment yet */
 
-struct book_key {
-    int64_t key, step, transfer; /* transfer 0: an empty place */
-};
-
-/* In the order of their table, and into it. */
-void book_keys_sort(struct book_key *keys, size_t count);
-/* 0: it is not among them; they are sorted. */
-int64_t book_keys_find(const struct book_key *keys, size_t count, int64_t key, int64_t step);
-void book_keys_write(const struct book_key *keys, size_t count, struct many *many);
-
-/* Keys that are not in their table yet. */
 struct key_table {
     struct book_key *places; /* open addressing */
     size_t room, count;
@@ -67,7 +57,8 @@ struct book_entry {
 struct generation {
     uint64_t number;
     struct key_table keys;
-    struct book_key *sorted; /* of the one that is settled: its keys in order */
+    struct key_set set; /* of the one that is settled: its keys in order */
+    int64_t segment;    /* that they become */
     struct book_entry **accounts;
     size_t accounts_count, accounts_room;
     int64_t through;                 /* its last transfer */
@@ -75,11 +66,11 @@ struct generation {
     size_t keys_next, accounts_next; /* with the present batch */
 };
 
-/* The keys of a generation that is settled, for readers in whose snapshot their table is behind. */
+/* The keys of a generation that is settled, for readers in whose snapshot they are in no segment.
+ */
 struct book_past {
-    struct book_key *keys; /* sorted */
-    size_t count;
-    uint64_t until; /* with this commit all of them were in their table */
+    struct key_set set;
+    uint64_t until; /* with this commit all of them were in one */
     struct book_past *older;
 };
 
@@ -98,6 +89,8 @@ struct book_limits {
     size_t settle_least; /* of them with one batch */
     size_t settle_idle;  /* in a batch that has nothing else to do */
     size_t accounts;     /* kept in memory */
+    size_t merge;        /* segments of keys that become one; under 2: none do */
+    size_t merge_least;  /* keys of them at once */
 };
 
 struct book {
@@ -111,6 +104,7 @@ struct book {
     struct book_view *views;
     struct book_past *past; /* newest first */
     struct generation gathering, settling;
+    struct key_index index; /* the keys before these */
     uint64_t commits;
     size_t owed;      /* keys that were not settled yet for what came in ... */
     size_t owed_next; /* ... when the present batch is committed */
@@ -124,9 +118,11 @@ void book_free(struct book *book);
 
 /* The writer's: as the last batch left it. NULL: to be read from the store. */
 const struct ledger_account *book_find(const struct book *book, int64_t account);
-/* The transfer of a key that is not in the store's table yet; 0: none. Under the lock, or the
- * writer's. */
+/* The transfer of a key that is in no segment yet; 0: none. Under the lock, or the writer's. */
 int64_t book_key(const struct book *book, int64_t key, int64_t step);
+/* The same of every key, the writer's. STATUS_NOT_FOUND: there is none. */
+OKNO_CHECK enum status book_find_key(const struct book *book, struct txn *txn, int64_t key,
+                                     int64_t step, int64_t *transfer);
 
 /* Before the first batch: write what a crash left unwritten. */
 OKNO_CHECK enum status book_prepare(struct book *book, struct txn *txn);
@@ -141,6 +137,8 @@ void book_end(struct book *book, struct batch *batch, bool committed);
 void book_turn(struct book *book, size_t transfers);
 /* Rows to write with this batch, of `transfers` new ones. */
 void book_settle(struct book *book, struct many *many, size_t transfers);
+/* The keys of the share, as a part of their segment; and a share of making many segments one. */
+OKNO_CHECK enum status book_settle_keys(struct book *book, struct txn *txn, size_t transfers);
 /* The generation is settled with what this batch writes: `settled` may say so. */
 bool book_is_settled(const struct book *book);
 /* Of a committed batch, or of one that was not. */

@@ -1,44 +1,10 @@
-/* book_key.c - keys on their way to their table. */
+/* book_key.c - keys on their way to a segment. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger/batch_store.h"
 #include "ledger/book.h"
 
 enum { FIRST_ROOM = 256 };
-
-/* ---- in the order of their table */
-
-static int by_key(const void *a, const void *b)
-{
-    const struct book_key *x = a;
-    const struct book_key *y = b;
-    int order = (x->key > y->key) - (x->key < y->key);
-    return order != 0 ? order : (x->step > y->step) - (x->step < y->step);
-}
-
-void book_keys_sort(struct book_key *keys, size_t count)
-{
-    qsort(keys, count, sizeof *keys, by_key);
-}
-
-int64_t book_keys_find(const struct book_key *keys, size_t count, int64_t key, int64_t step)
-{
-    const struct book_key wanted = {.key = key, .step = step};
-    const struct book_key *found =
-        count == 0 ? NULL : bsearch(&wanted, keys, count, sizeof *keys, by_key);
-    return found == NULL ? 0 : found->transfer;
-}
-
-void book_keys_write(const struct book_key *keys, size_t count, struct many *many)
-{
-    many_keys(many);
-    for (size_t i = 0; i < count; i++) {
-        many_key(many, keys[i].key, keys[i].step, keys[i].transfer);
-    }
-}
-
-/* ---- found by hash */
 
 static size_t home_of(const struct key_table *table, int64_t key, int64_t step)
 {

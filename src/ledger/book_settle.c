@@ -16,18 +16,13 @@ static int by_account(const void *a, const void *b)
 /* Without memory it is settled later. */
 static bool sort(struct generation *generation)
 {
-    size_t count = generation->keys.count;
-    generation->sorted = malloc((count + 1) * sizeof *generation->sorted);
-    if (generation->sorted == NULL) {
+    const struct key_table *keys = &generation->keys;
+    struct key_set *set = &generation->set;
+    int bits = key_bits((int64_t)keys->count);
+    *set = (struct key_set){.count = keys->count, .bits = bits, .end = UINT64_C(1) << bits};
+    if (key_set_make(set, keys->places, keys->room) != STATUS_OK) {
         return false;
     }
-    size_t at = 0;
-    for (size_t i = 0; i < generation->keys.room; i++) {
-        if (generation->keys.places[i].transfer != 0) {
-            generation->sorted[at++] = generation->keys.places[i];
-        }
-    }
-    book_keys_sort(generation->sorted, count);
     qsort(generation->accounts, generation->accounts_count, sizeof(struct book_entry *),
           by_account);
     return true;
@@ -40,8 +35,8 @@ static bool is_all_done(const struct generation *at)
     return at->keys_done == at->keys.count && at->accounts_done == at->accounts_count;
 }
 
-/* What has gathered is settled from now on, and the emptied one gathers. Its keys are in their
- * table, but not in the snapshots of readers who began before. */
+/* What has gathered is settled from now on, and the emptied one gathers. Its keys are in a segment,
+ * but not in the snapshots of readers who began before. */
 static void swap(struct book *book)
 {
     struct generation next = book->gathering;
@@ -51,8 +46,7 @@ static void swap(struct book *book)
         return;
     }
     (void)pthread_mutex_lock(&book->lock);
-    *past = (struct book_past){book->settling.sorted, book->settling.keys.count, book->commits,
-                               book->past};
+    *past = (struct book_past){book->settling.set, book->commits, book->past};
     book->past = past;
     past = book_past_cut(book);
     book->gathering = book->settling;
@@ -60,22 +54,12 @@ static void swap(struct book *book)
     key_table_clear(&book->gathering.keys);
     book->gathering.accounts_count = 0;
     book->settling = next;
+    book->settling.segment = ++book->index.last;
     (void)pthread_mutex_unlock(&book->lock);
     book_past_free(past);
-    book->gathering.sorted = NULL;
+    book->gathering.set = (struct key_set){0};
     book->gathering.keys_done = 0;
     book->gathering.accounts_done = 0;
-}
-
-/* How many of `all` go with a share of the keys. */
-static size_t share_of(size_t all, size_t share, size_t keys)
-{
-    return keys == 0 ? all : all * share / keys + 1;
-}
-
-static size_t least(size_t a, size_t b)
-{
-    return a < b ? a : b;
 }
 
 /* Some were written meanwhile, with a generation before. */
@@ -113,15 +97,42 @@ void book_settle(struct book *book, struct many *many, size_t transfers)
         return;
     }
     size_t share = is_idle ? book->limits.settle_idle : owed;
-    size_t accounts = share_of(from->accounts_count, share, from->keys.count);
     book->owed_next = 0;
-    from->keys_next = least(from->keys_done + share, from->keys.count);
-    from->accounts_next = least(from->accounts_done + accounts, from->accounts_count);
-    if (from->keys_next == from->keys.count) {
-        from->accounts_next = from->accounts_count;
-    }
-    book_keys_write(from->sorted + from->keys_done, from->keys_next - from->keys_done, many);
+    from->keys_next = key_set_round(&from->set, from->keys_done + share);
+    bool is_last = from->keys_next == from->keys.count;
+    from->accounts_next =
+        is_last ? from->accounts_count : from->accounts_count * from->keys_next / from->keys.count;
     write_accounts(from, many);
+}
+
+static enum status write_keys(struct book *book, struct txn *txn)
+{
+    const struct generation *from = &book->settling;
+    if (from->keys_next == from->keys_done) {
+        return STATUS_OK;
+    }
+    enum status status =
+        key_set_write(txn, &from->set, from->segment, key_set_bucket(&from->set, from->keys_done),
+                      key_set_bucket(&from->set, from->keys_next));
+    if (status == STATUS_OK && from->keys_next == from->keys.count) {
+        status = key_index_add(&book->index, txn, &from->set, from->segment);
+        return status == STATUS_OK ? keys_settled_put(txn, from->through) : status;
+    }
+    return status;
+}
+
+enum status book_settle_keys(struct book *book, struct txn *txn, size_t transfers)
+{
+    const struct key_pace pace = {.fan = book->limits.merge,
+                                  .least = book->limits.merge_least,
+                                  .due = transfers == 0 ? book->limits.settle_idle
+                                                        : transfers + (transfers + 1) / 2,
+                                  .is_idle = transfers == 0};
+    enum status status = key_index_begin(&book->index);
+    if (status == STATUS_OK) {
+        status = write_keys(book, txn);
+    }
+    return status == STATUS_OK ? key_merge(&book->index, txn, &pace) : status;
 }
 
 bool book_is_settled(const struct book *book)

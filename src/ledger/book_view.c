@@ -60,7 +60,7 @@ void book_past_free(struct book_past *past)
 {
     while (past != NULL) {
         struct book_past *older = past->older;
-        free(past->keys);
+        key_set_free(&past->set);
         free(past);
         past = older;
     }
@@ -116,7 +116,7 @@ int64_t book_view_key(const struct book_view *view, int64_t key, int64_t step)
     int64_t transfer = book_key(book, key, step);
     transfer = transfer == 0 ? published_key(book, key, step) : transfer;
     for (const struct book_past *at = book->past; transfer == 0 && at != NULL; at = at->older) {
-        transfer = book_keys_find(at->keys, at->count, key, step);
+        transfer = key_set_find(&at->set, key, step);
     }
     (void)pthread_mutex_unlock(&book->lock);
     return transfer > view->last ? 0 : transfer;

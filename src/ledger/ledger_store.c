@@ -1,5 +1,7 @@
 #include "ledger/ledger_store.h"
 
+#include "ledger/key_store.h"
+
 #define N(number) value_int(number)
 
 /* ---- accounts */
@@ -159,9 +161,7 @@ static const struct store_sql select_some_transfers = {
     "SELECT " TRANSFER_COLUMNS " FROM transfer WHERE id > $1 ORDER BY id LIMIT $2", "ii",
     "iiiiiiiiiiiiiiiiiiiiiiii"};
 static const struct store_sql select_by_key = {
-    "SELECT transfer FROM key_transfer WHERE key = $1 AND step = $2", "ii", "i"};
-static const struct store_sql select_keys = {
-    "SELECT key, step, transfer FROM key_transfer ORDER BY key, step", "", "*iii"};
+    "SELECT id FROM transfer WHERE key = $1 AND step = $2", "ii", "i"};
 static const struct store_sql select_settled = {"SELECT through FROM settled WHERE id = 1", "",
                                                 "i"};
 static const struct store_sql put_settled = {
@@ -235,12 +235,8 @@ enum status transfers_page(struct txn *txn, int64_t after, size_t most, struct t
 
 enum status transfer_by_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
-    return txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id);
-}
-
-enum status keys_all(struct txn *txn, struct cursor *cursor)
-{
-    return txn_query(txn, &select_keys, NULL, 0, cursor);
+    return txn_is_shared(txn) ? txn_int(txn, &select_by_key, VALUES(N(key), N(step)), id)
+                              : key_in_all(txn, key, step, id);
 }
 
 enum status settled_load(struct txn *txn, int64_t *through)
@@ -560,7 +556,7 @@ enum status closed_day_last(struct txn *txn, struct closed_day *closed)
 const struct store_sql *const ledger_statements[] = {
     &select_account, &select_account_id, &select_accounts, &insert_account, &update_account_terms,
     &insert_change, &select_change_by_key, &select_changes, &select_transfer, &select_transfers,
-    &select_some_transfers, &select_by_key, &select_keys, &select_settled, &put_settled,
+    &select_some_transfers, &select_by_key, &select_settled, &put_settled,
     &select_transfer_count, &select_transfer_last,
     &select_hold, &select_holds, &select_due, &select_resolved, &select_expired,
     &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_past_day,

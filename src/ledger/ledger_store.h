@@ -155,8 +155,6 @@ OKNO_CHECK enum status shifts_some(struct txn *txn, int64_t account, int64_t day
 /* Rows of (id, pending_id): resolutions after an id, of holds made before another. */
 OKNO_CHECK enum status holds_resolved_some(struct txn *txn, int64_t after, int64_t before,
                                            size_t most, struct cursor *cursor);
-/* Rows of (key, step, transfer), by key and step: all of them. */
-OKNO_CHECK enum status keys_all(struct txn *txn, struct cursor *cursor);
 /* The last transfer up to which everything that follows from transfers is written (book.h); 0 where
  * nothing says so. */
 OKNO_CHECK enum status settled_load(struct txn *txn, int64_t *through);

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "ledger/batch_store.h"
-#include "ledger/book.h"
+#include "ledger/key_store.h"
 
 /* Of one piece of work: what it holds in memory is bounded by it. */
 enum { PIECE = 128 * 1024, PAGE = 1024 };
@@ -215,7 +215,6 @@ struct settling {
     struct tail tail;
     struct many many;
     struct transfer page[PAGE];
-    struct book_key keys[PAGE];
 };
 
 static void write_rows(struct settling *run)
@@ -232,17 +231,6 @@ static void write_rows(struct settling *run)
     }
 }
 
-/* Of a page, sorted: a page of the index is touched once for its keys. */
-static void write_keys(struct settling *run, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct transfer *made = &run->page[i];
-        run->keys[i] = (struct book_key){made->key, made->step, made->id};
-    }
-    book_keys_sort(run->keys, count);
-    book_keys_write(run->keys, count, &run->many);
-}
-
 static enum status settle_piece(struct settling *run, size_t *count)
 {
     enum status status = STATUS_OK;
@@ -253,8 +241,6 @@ static enum status settle_piece(struct settling *run, size_t *count)
         for (size_t i = 0; i < *count && status == STATUS_OK; i++) {
             status = tail_add(&run->tail, run->txn, &run->page[i]);
         }
-        write_keys(run, *count);
-        status = status == STATUS_OK ? many_end(&run->many) : status;
         taken += *count;
     }
     if (status == STATUS_OK && run->tail.broken != 0) {
@@ -284,6 +270,9 @@ enum status tail_settle(struct txn *txn)
     }
     if (status == STATUS_OK && run->tail.transfers != 0) {
         status = settled_put(txn, run->tail.last);
+    }
+    if (status == STATUS_OK) {
+        status = keys_settle(txn);
     }
     tail_free(&run->tail);
     free(run);

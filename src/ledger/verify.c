@@ -216,7 +216,7 @@ static enum status verify_all(struct txn *txn, const struct tail *tail,
                        tail->broken);
     }
     first.has_keys = !txn_is_shared(txn);
-    enum status status = first.has_keys ? settled_load(txn, &first.settled) : STATUS_OK;
+    enum status status = first.has_keys ? verify_keys_settled(&first) : STATUS_OK;
     if (status == STATUS_OK) {
         status = first_pass(&first, reading);
     }

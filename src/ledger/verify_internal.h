@@ -84,10 +84,10 @@ struct closed_page {
 struct verification {
     struct txn *txn;
     const struct tail *tail; /* where rows are behind the transfers; NULL: nowhere */
-    int64_t settled;         /* the last transfer whose key must have its row */
+    int64_t settled;         /* the last transfer whose key must be in a segment */
     struct row_sum keys, stored_keys;
-    struct cursor key_rows; /* where reading them has come to */
-    bool has_keys, keys_begun, keys_ended;
+    struct key_walk *key_walk; /* where reading them has come to */
+    bool has_keys, keys_ended;
     bool companion_ended;
     const struct verify_options *options;
     const struct verify_watcher *watcher;
@@ -139,6 +139,8 @@ OKNO_CHECK enum status verify_day(struct verification *run, struct computed *at)
 void verify_add_key(struct verification *run, struct row_sum *sum, int64_t key, int64_t step,
                     int64_t transfer);
 OKNO_CHECK enum status verify_keys(struct verification *run);
+/* Before all: which of them must be in segments. */
+OKNO_CHECK enum status verify_keys_settled(struct verification *run);
 /* Some of the rows; close in the end, also after a failure. */
 OKNO_CHECK enum status verify_read_keys(struct verification *run);
 void verify_close_keys(struct verification *run);

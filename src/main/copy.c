@@ -16,7 +16,8 @@ enum { TABLES_MOST = 64, COLUMNS_MOST = 1024 };
 
 /* What belongs to running processes and not to the bank, and what a file keeps beside the transfers
  * and makes anew from them. */
-static const char *const left_out[] = {"node", "lease", "settled", "key_transfer"};
+static const char *const left_out[] = {"node",        "lease",      "settled",
+                                       "key_segment", "key_bucket", "key_filter"};
 
 struct copying {
     struct store_column columns[COLUMNS_MOST];

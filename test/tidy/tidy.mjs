@@ -87,7 +87,8 @@ for (const file of inWeb) {
 
 const heap = new RegExp(
   '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|plan|sqlite|postgres\\w*|store)|bank/channel_board|' +
-    'ledger/(ledger|tail|batch\\w*|book\\w*)|http/(server|loop)|channel/(gate|gate_line|gate_wire|bot_poll)|api/authenticate|main/\\w+)\\.c$|^test/',
+    'ledger/(ledger|tail|batch\\w*|book\\w*|key_\\w+|verify_keys)|' +
+    'http/(server|loop)|channel/(gate|gate_line|gate_wire|bot_poll)|api/authenticate|main/\\w+)\\.c$|^test/',
 );
 /* a wait's deadline is of the system's own clock */
 const askTime = /^src\/(base\/clock|store\/outbox|main\/(jobs|sealer))\.c$|^test\//;

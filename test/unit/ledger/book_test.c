@@ -99,13 +99,17 @@ static void book__a_generation_is_settled_in_shares(void **state)
 {
     (void)state;
     SKIP_UNLESS_SQLITE();
-    enum { GENERATION = 60, LEAST = 6, SHARE = 12 * 3 / 2 + LEAST };
+    enum { GENERATION = 600, BATCHES_HERE = 200, LEAST = 6 };
+    enum { SHARE = 12 * 3 / 2 + LEAST + 3 * KEY_BUCKET }; /* and whole buckets of keys */
     struct shadow_bank *bank = calloc(1, sizeof *bank);
     assert_non_null(bank);
     shadow_bank_open(bank, 5);
     struct book *book = shadow_bank_book(bank);
-    book->limits = (struct book_limits){GENERATION, LEAST, GENERATION, 2 * SHADOW_ACCOUNTS};
-    for (int i = 0; i < GENERATION; i++) {
+    book->limits = (struct book_limits){.generation = GENERATION,
+                                        .settle_least = LEAST,
+                                        .settle_idle = GENERATION,
+                                        .accounts = 2 * SHADOW_ACCOUNTS};
+    for (int i = 0; i < BATCHES_HERE; i++) {
         uint64_t number = book->settling.number;
         size_t done = book->settling.keys_done;
         shadow_bank_touch_all(bank);
@@ -147,7 +151,12 @@ static const struct column columns[] = {
     {"past_day", "account, day", "credits", "1 = 1"},
     {"past_day", "account, day", "closing", "1 = 1"},
     {"past_day", "account, day", "last_transfer", "1 = 1"},
-    {"key_transfer", "key, step", "transfer", "1 = 1"},
+    {"key_segment", "id", "keys", "1 = 1"},
+    {"key_segment", "id", "bits", "1 = 1"},
+    {"key_segment", "id", "live_from", "1 = 1"},
+    {"key_segment", "id", "live_until", "1 = 1"},
+    {"key_segment", "id", "target", "1 = 1"},
+    {"settled", "id", "through", "id = 2"},
 };
 
 /* One bit of a row by hand; the second time puts it back. */
@@ -314,8 +323,12 @@ static void book__readers_of_other_threads_see_books_that_fit(void **state)
     atomic_int left = ALL_DONE;
     stage_open(&stage, modules);
     assert_ok(ledger_new(&stage.clock, &stage.ids, &ledger));
-    ledger->book.limits = (struct book_limits){
-        .generation = 20, .settle_least = 4, .settle_idle = 10, .accounts = ACCOUNTS / 2};
+    ledger->book.limits = (struct book_limits){.generation = 20,
+                                               .settle_least = 4,
+                                               .settle_idle = 10,
+                                               .accounts = ACCOUNTS / 2,
+                                               .merge = 3,
+                                               .merge_least = 10};
     stage.hooks = ledger_hooks(ledger);
     open_accounts(&stage);
     stage_start(&stage, THREADS);

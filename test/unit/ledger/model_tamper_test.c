@@ -472,39 +472,6 @@ static void verify__since_a_day_trusts_what_was_before(void **state)
     }
 }
 
-/* The way from a key to its transfer is a table of its own where one process writes. */
-static void verify__since_a_day_follows_the_keys_of_what_came(void **state)
-{
-    SKIP_UNLESS_SQLITE();
-    struct tampered *all = *state;
-    struct verify_result result;
-    const struct verify_watcher watcher = {all, note, NULL};
-    const struct verify_options since = {.since = clock_day(all->books.stage.clock.fixed_us)};
-    static const struct {
-        const char *sql;
-        bool is_found;
-    } rows[] = {
-        {"SELECT 1", false},
-        {"UPDATE key_transfer SET step = step + 1 WHERE key = 6", false},
-        {"UPDATE key_transfer SET key = key + 65536 WHERE key = 60", true},
-        {"UPDATE key_transfer SET step = step + 1 WHERE key = 60", true},
-        {"UPDATE key_transfer SET transfer = transfer + 1 WHERE key = 60", true},
-        {"UPDATE key_transfer SET transfer = (SELECT min(id) FROM transfer) WHERE key = 60", true},
-        {"UPDATE key_transfer SET transfer = (SELECT max(id) FROM transfer) WHERE key = 6", true},
-        {"DELETE FROM key_transfer WHERE key = 8", true},
-        {"INSERT INTO key_transfer SELECT 777, 1, id FROM transfer WHERE key = 60", true},
-    };
-    stage_sql(&all->books.stage, "CREATE TABLE kept AS SELECT * FROM key_transfer");
-    for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
-        stage_sql(&all->books.stage, rows[i].sql);
-        assert_ok(ledger_verify_with(stage_read(&all->books.stage), &since, &watcher, &result));
-        stage_read_end(&all->books.stage);
-        check_row(rows[i].sql, result.problems > 0, rows[i].is_found);
-        stage_sql(&all->books.stage, "DELETE FROM key_transfer;"
-                                     " INSERT INTO key_transfer SELECT * FROM kept");
-    }
-}
-
 /* Read ahead by a thread of its own, a few blocks of them; and when the two do not see the same. */
 static void verify__with_a_second_reader_says_the_same(void **state)
 {
@@ -561,7 +528,6 @@ int main(void)
         BOOKS_TEST(verify__every_column_of_the_schema_is_in_the_table_above),
         BOOKS_TEST(verify__finds_rows_taken_away),
         BOOKS_TEST(verify__since_a_day_trusts_what_was_before),
-        BOOKS_TEST(verify__since_a_day_follows_the_keys_of_what_came),
         BOOKS_TEST(verify__with_a_second_reader_says_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,7 +39,9 @@ static void start_ledger(struct shadow_bank *bank)
         (struct book_limits){.generation = 1 + shadow_bank_below(bank, 64),
                              .settle_least = 1 + shadow_bank_below(bank, 16),
                              .settle_idle = 1 + shadow_bank_below(bank, 64),
-                             .accounts = 1 + shadow_bank_below(bank, 2 * SHADOW_ACCOUNTS)};
+                             .accounts = 1 + shadow_bank_below(bank, 2 * SHADOW_ACCOUNTS),
+                             .merge = shadow_bank_below(bank, 5),
+                             .merge_least = 1 + shadow_bank_below(bank, 64)};
 }
 
 static struct shadow_side *new_side(void)
