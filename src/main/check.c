@@ -68,13 +68,13 @@ static enum status read_options(int count, char **arguments, struct check *check
                                             {"json", no_argument, NULL, 'j'},
                                             {0}};
     int option = 0;
-    enum status status = STATUS_OK;
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
-    while (status == STATUS_OK &&
-           (option = getopt_long(count, arguments, "", options, NULL)) != -1) {
-        status = read_option(option, check);
+    while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
+        if (read_option(option, check) != STATUS_OK) {
+            return STATUS_INVALID;
+        }
     }
-    return status == STATUS_OK && optind != count - 1 ? STATUS_INVALID : status;
+    return optind == count - 1 ? STATUS_OK : STATUS_INVALID;
 }
 
 /* ---- the value */
