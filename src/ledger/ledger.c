@@ -33,8 +33,9 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
     batch_reset(&ledger->batch);
     ledger->batch.book = txn_is_shared(txn) ? NULL : &ledger->book;
     enum status status = txn_is_shared(txn) ? STATUS_OK : book_prepare(&ledger->book, txn);
+    int32_t today = clock_day(clock_now(ledger->clock));
     if (status == STATUS_OK) {
-        status = days_load(txn, &days);
+        status = days_load(txn, today > ledger->day, &days);
     }
     if (status == STATUS_OK) {
         status = follow_closing(ledger, txn, days.closed_through);
@@ -42,7 +43,7 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
     if (status != STATUS_OK) {
         return status;
     }
-    int32_t today = clock_day(clock_now(ledger->clock));
+    ledger->day = (int32_t)days.business_date;
     ledger->batch.stored_day = (int32_t)days.business_date;
     ledger->batch.day = today > days.business_date ? today : (int32_t)days.business_date;
     ledger->batch.closed_through = (int32_t)days.closed_through;

@@ -14,6 +14,7 @@ struct ledger {
     struct batch_hooks hooks;
     int64_t last_us;        /* of what was made last */
     int64_t closed_through; /* as it was read last */
+    int32_t day;            /* the same of the business date */
 };
 
 /* Idempotency of the ledger's own transfers: the hold that expires is the key. */

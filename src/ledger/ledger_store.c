@@ -389,6 +389,10 @@ static const struct store_sql select_days = {
     "SELECT name, value FROM setting WHERE name IN ('business_date', 'closed_through')"
     " ORDER BY name FOR SHARE",
     "", "ti"};
+static const struct store_sql claim_business_date = {
+    "INSERT INTO setting (name, value) VALUES ('business_date', 0)"
+    " ON CONFLICT (name) DO UPDATE SET value = setting.value",
+    "", ""};
 static const struct store_sql put_business_date = {
     "INSERT INTO setting (name, value) VALUES ('business_date', $1)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -503,10 +507,16 @@ enum status shifts_some(struct txn *txn, int64_t account, int64_t day, size_t mo
     return txn_query(txn, &select_shifts, VALUES(N(account), N(day), N((int64_t)most)), cursor);
 }
 
-enum status days_load(struct txn *txn, struct ledger_days *days)
+enum status days_load(struct txn *txn, bool to_move, struct ledger_days *days)
 {
     struct cursor cursor;
     *days = (struct ledger_days){0};
+    if (to_move && txn_is_shared(txn)) {
+        enum status claimed = txn_exec(txn, &claim_business_date, NULL, 0, NULL);
+        if (claimed != STATUS_OK) {
+            return claimed;
+        }
+    }
     enum status status = txn_query(txn, &select_days, NULL, 0, &cursor);
     while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
         bool is_business = str_equal(cursor_str(&cursor, 0), STR("business_date"));
@@ -562,6 +572,6 @@ const struct store_sql *const ledger_statements[] = {
     &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_past_day,
     &select_past_last, &select_past_first, &select_past_days, &select_newest_day, &select_shift,
     &select_shift_total,
-    &select_shifts, &put_shift, &select_days, &put_business_date, &put_closed_through,
+    &select_shifts, &put_shift, &select_days, &claim_business_date, &put_business_date, &put_closed_through,
     &insert_closed_day, &select_closed_days, &select_closed_day_last, NULL};
 /* clang-format on */

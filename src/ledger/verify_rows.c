@@ -528,7 +528,7 @@ static enum status finish_accounts(struct verification *run)
 static enum status compare_settings(struct verification *run)
 {
     struct ledger_days days;
-    enum status status = days_load(run->txn, &days);
+    enum status status = days_load(run->txn, false, &days);
     if (status == STATUS_OK && days.closed_through != run->closed_through) {
         verify_problem(run,
                        "setting closed_through: value is %" PRId64 ", closed_day says %" PRId64,

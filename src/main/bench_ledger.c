@@ -21,6 +21,7 @@ struct options {
     const char *folder;
     struct bench_orders *orders;
     int64_t transfers, processes;
+    int ready, go; /* of a process: where it says that it is open, and what ends when all are */
     bool json, keep, seal;
 };
 
@@ -209,6 +210,14 @@ static enum status seal_all(struct core *core)
 
 enum doing { OPEN_ACCOUNTS, MEASURE, SEAL };
 
+/* A process says that its bank is open, and waits until all of them are: what is measured is work
+ * and not how long the one or other took to begin. */
+static bool begin_together(int ready, int go)
+{
+    char byte = 0;
+    return write(ready, &byte, 1) == 1 && read(go, &byte, 1) == 0;
+}
+
 static enum status with_core(const char *data, const struct options *options, enum doing doing,
                              int64_t seed, struct measured *measured, struct error *error)
 {
@@ -225,6 +234,9 @@ static enum status with_core(const char *data, const struct options *options, en
         status = seal_all(core);
     } else if (status == STATUS_OK) {
         bench_orders_init(options->orders, seed);
+        status = begin_together(options->ready, options->go) ? STATUS_OK : STATUS_IO;
+    }
+    if (status == STATUS_OK && doing == MEASURE) {
         status = measure(core, options->orders, options->transfers / options->processes, measured);
     }
     core_close(core);
@@ -234,8 +246,9 @@ static enum status with_core(const char *data, const struct options *options, en
 
 /* ---- processes */
 
-static void be_process(const char *data, const struct options *options, int64_t seed, int out)
+static _Noreturn void be_process(const char *data, struct options *options, int64_t seed, int out)
 {
+    options->ready = out;
     struct measured measured = {0};
     struct error error = {.text = ""};
     enum status status = with_core(data, options, MEASURE, seed, &measured, &error);
@@ -246,23 +259,37 @@ static void be_process(const char *data, const struct options *options, int64_t 
     _exit(status == STATUS_OK && said ? EXIT_DONE : EXIT_FAILED);
 }
 
-/* Each has its own writer; all begin at about the same time. */
-static enum status run_processes(const char *data, const struct options *options,
+/* Each has its own writer; all begin at the same time, which is the end of the pipe `go`. */
+static enum status run_processes(const char *data, struct options *options,
                                  struct measured all[PROCESSES_MOST])
 {
+    int go[2];
     int ends[PROCESSES_MOST][2];
     pid_t children[PROCESSES_MOST];
     enum status status = STATUS_OK;
+    if (pipe(go) != 0) {
+        return STATUS_IO;
+    }
+    options->go = go[0];
     for (int64_t i = 0; i < options->processes; i++) {
         if (pipe(ends[i]) != 0) {
             return STATUS_IO;
         }
         children[i] = fork();
         if (children[i] == 0) {
+            (void)close(go[1]);
             be_process(data, options, i + 1, ends[i][1]);
         }
         (void)close(ends[i][1]);
     }
+    for (int64_t i = 0; i < options->processes; i++) {
+        char byte = 0;
+        if (children[i] < 0 || read(ends[i][0], &byte, 1) != 1) {
+            status = STATUS_IO;
+        }
+    }
+    (void)close(go[1]);
+    (void)close(go[0]);
     for (int64_t i = 0; i < options->processes; i++) {
         int how = 0;
         if (children[i] < 0 || read(ends[i][0], &all[i], sizeof all[i]) != sizeof all[i] ||
@@ -408,7 +435,7 @@ static bool read_options(int count, char **arguments, struct options *options)
     return good && optind == count;
 }
 
-static int run(const struct options *options)
+static int run(struct options *options)
 {
     char data[PATH_TEXT];
     struct measured all[PROCESSES_MOST] = {{0}};

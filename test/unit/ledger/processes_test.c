@@ -98,6 +98,31 @@ static void processes__share_accounts_without_a_deadlock(void **state)
     assert_int_equal(load_check(scene->stage.url, scene->record), first - 1);
 }
 
+/* The first batches of a day, and of a bank that never had one: both processes want to move the
+ * date, and accounts of each other's. */
+static void processes__begin_a_day_at_once(void **state)
+{
+    SKIP_UNLESS_POSTGRES();
+    struct scene *scene = *state;
+    static const char *const before[] = {
+        "DELETE FROM setting WHERE name = 'business_date'",
+        "UPDATE setting SET value = value - 1 WHERE name = 'business_date'"};
+    int64_t first = 1;
+    for (size_t i = 0; i < ARRAY_COUNT(before); i++) {
+        stage_sql(&scene->stage, before[i]);
+        struct load one = load_of(scene, LOAD_SPREAD, first);
+        struct load two = load_of(scene, LOAD_SPREAD, first + KEYS);
+        first += INT64_C(2) * KEYS;
+        pid_t a = load_start(&one, scene->record);
+        pid_t b = load_start(&two, scene->record);
+        assert_int_equal(load_wait(a), 0);
+        assert_int_equal(load_wait(b), 0);
+    }
+    assert_int_equal(atomic_load(&scene->record->retried), 0);
+    assert_int_equal(atomic_load(&scene->record->failed), 0);
+    assert_int_equal(load_check(scene->stage.url, scene->record), first - 1);
+}
+
 /* Jobs that do not say what they need are put off when another process holds it; they do not wait.
  */
 static void processes__unplanned_jobs_are_put_off(void **state)
@@ -263,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SCENE_TEST(processes__share_accounts_without_a_deadlock),
+        SCENE_TEST(processes__begin_a_day_at_once),
         SCENE_TEST(processes__unplanned_jobs_are_put_off),
         SCENE_TEST(processes__hold_and_post_at_once),
         SCENE_TEST(processes__the_same_key_in_both_makes_one_transfer),
