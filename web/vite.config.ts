@@ -21,7 +21,7 @@ function chunkOf(id: string): string | undefined {
   )
     return 'pay';
   if (
-    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/screens\/(?!sign-in)|\/part\/(?!failure|link|screen|gate|turned-away|copy)/.test(
+    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/app\/screens\/(?!sign-in|arrive)|\/part\/(?!failure|link|screen|gate|turned-away|copy)/.test(
       id,
     )
   )

@@ -16,11 +16,13 @@ import { Screen } from './part/screen';
 import type { Place } from './router';
 import { type Route, routes, type ScreenModule, type Section, sections } from './routes';
 import { loadAllWhenIdle, loadScreen, screenOf, useShown } from './screens';
-import { language, text } from './text';
+import { language, speakMoving, text } from './text';
 
 const WIDE = '(min-width: 1000px)';
 
 const signIn = () => import('./screens/sign-in/view');
+const arrive = () => Promise.all([import('./screens/arrive/view'), speakMoving()]);
+const notice = () => Promise.all([import('./part/window-banner'), speakMoving()]);
 type SignInView = ComponentType<{ ended: boolean }>;
 
 /* The code of the first screen, asked for beside the words. */
@@ -28,7 +30,7 @@ export async function prepare(app: App): Promise<void> {
   const { route } = app.router.get();
   const { state } = app.session.get();
   if (state === 'closed') await prepareGate();
-  else if (state === 'out') await signIn();
+  else if (state === 'out') await (app.session.arriving === null ? signIn() : arrive());
   else if (route) await loadScreen(route.screen);
 }
 
@@ -59,16 +61,31 @@ function NoLink() {
   );
 }
 
+/* Whether this window will close: its code comes when there is somebody to tell. */
+function AboutWindow() {
+  const [Banner, setBanner] = useState<{ readonly View: ComponentType } | null>(null);
+  useEffect(() => {
+    notice().then(
+      ([module]) => setBanner({ View: module.WindowBanner }),
+      () => undefined,
+    );
+  }, []);
+  return Banner ? <Banner.View /> : null;
+}
+
 function Outside({ ended }: { ended: boolean }) {
+  const { session } = useApp();
+  const { arriving } = session;
   const [view, setView] = useState<{ readonly View: SignInView } | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (failed) return;
-    signIn().then(
+    const coming = arriving === null ? signIn() : arrive().then(([module]) => module);
+    coming.then(
       (module) => setView({ View: module.default }),
       () => setFailed(true),
     );
-  }, [failed]);
+  }, [failed, arriving]);
   useEffect(() => {
     document.title = text.title(text.signIn.title);
   });
@@ -146,6 +163,7 @@ function Page({ place, module }: LayoutProps) {
     <>
       <NoLink />
       {/* Drawn below, read before: behind an endless list nobody would reach it by keyboard. */}
+      <AboutWindow />
       {barred ? <Sections section={place.section} class="bar" /> : null}
       <main ref={ref} class={`frame-page ${barred ? 'frame-barred' : ''}`}>
         <Content key={place.path} place={place} module={module} narrow={false} />
@@ -181,6 +199,7 @@ function Columns({ place, module }: LayoutProps) {
         </div>
         <Sections section={place.section} />
         <NoLink />
+        <AboutWindow />
       </header>
       <main class="pane pane-list" ref={listRef} aria-label={text.nav[place.section]} tabIndex={-1}>
         {list ? <list.module.default key={place.section} params={{}} narrow /> : null}

@@ -73,8 +73,11 @@ function refreshOnReturn(): void {
 }
 
 /* Only from the window's own address: a link to a screen is not led away from it. */
-function goToStart({ router }: App, { start }: Extract<Entrance, { state: 'open' }>): void {
-  const path = pathOfStart(start ?? arrival.start ?? '');
+function goToStart(app: App, { start }: Extract<Entrance, { state: 'open' }>): void {
+  const word = start ?? arrival.start ?? '';
+  if (word.startsWith('go-')) app.session.carry(word.slice(3));
+  const path = pathOfStart(word);
+  const { router } = app;
   if (path !== null && router.get().path === '/') router.go(path, { replace: true });
 }
 

@@ -1,5 +1,6 @@
 /* The one table of screens: path, file, title, where "back" leads, which section it belongs to. */
 import type { ComponentType } from 'preact';
+import { speakMoving } from './text';
 import type { Text } from './text/ru';
 
 export type Section = 'home' | 'payments' | 'history' | 'more';
@@ -39,8 +40,16 @@ const phone = () => import('./screens/transfer-phone/view');
 const done = () => import('./screens/done/view');
 const operation = () => import('./screens/operation/view');
 const more = () => import('./screens/more/view');
+const move = () => withMoving(import('./screens/move/view'));
+const notices = () => withMoving(import('./screens/notices/view'));
 const help = () => import('./screens/help/view');
 const about = () => import('./screens/about/view');
+
+/* Screens whose words are a dictionary of their own. */
+async function withMoving(screen: Promise<ScreenModule>): Promise<ScreenModule> {
+  const [module] = await Promise.all([screen, speakMoving()]);
+  return module;
+}
 
 export const routes: readonly Route[] = [
   {
@@ -127,6 +136,22 @@ export const routes: readonly Route[] = [
     section: 'more',
     list: true,
     start: 'more',
+  },
+  {
+    path: '/more/move',
+    screen: move,
+    title: (text) => text.more.move,
+    parent: '/more',
+    section: 'more',
+    start: 'move',
+  },
+  {
+    path: '/more/notices',
+    screen: notices,
+    title: (text) => text.more.notices,
+    parent: '/more',
+    section: 'more',
+    start: 'notices',
   },
   {
     path: '/more/help',

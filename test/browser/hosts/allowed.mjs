@@ -14,8 +14,12 @@ const one =
 const buttonWords = [...Object.values(words.ru.mainButton), ...Object.values(words.en.mainButton)];
 const requestId = (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(value);
 
-/* A single-use link, or the bank's plain address. */
-const link = (value, bank) => value === `${bank}/` || receipt(value, bank);
+/* A single-use link, the bank's plain address, or the way to another window: its word opens nothing without two digits that
+   are confirmed in the bank. */
+const link = (value, bank) => value === `${bank}/` || receipt(value, bank) || move(value) || chat(value);
+const move = (value) => /^https:\/\/[a-z0-9./_]+(\?startapp=|#)go-[\w-]{43}$/.test(value);
+/* Makes a chat this customer's, once. */
+const chat = (value) => /^https:\/\/[a-z0-9./_]+\?(start|ref|startapp)=l-[\w-]{22}$/.test(value);
 const receipt = (value, bank) => value.startsWith(`${bank}/d/`) && /^[\w-]{20,}$/.test(value.slice(bank.length + 3));
 const fileName = one('receipt.pdf');
 

@@ -5,7 +5,7 @@ import type { Language } from '../model/format';
 import { Cached } from '../model/resource';
 import type { Calls } from './calls';
 import { KeptDrafts } from './kept-drafts';
-import type { Account, Customer, Entry, Payment } from './types';
+import type { Account, Customer, Entry, Notices, Payment, WindowStatus } from './types';
 
 const PAGE = 40;
 
@@ -18,6 +18,8 @@ export class Bank {
   readonly customer: Cached<Customer>;
   readonly accounts: Cached<readonly Account[]>;
   readonly drafts: KeptDrafts;
+  readonly windows: Cached<readonly WindowStatus[]>;
+  readonly notices: Cached<Notices>;
   private feeds = new Map<string, Feed<Entry>>();
   private payments = new Map<string, Cached<Payment>>();
 
@@ -27,6 +29,8 @@ export class Bank {
   ) {
     this.customer = new Cached(() => calls.customer(), now);
     this.drafts = new KeptDrafts(calls, now);
+    this.windows = new Cached(async () => (await calls.windows()).items, now);
+    this.notices = new Cached(() => calls.notices(), now);
     this.accounts = new Cached(async () => (await calls.accounts()).items, now);
   }
 
@@ -68,7 +72,14 @@ export class Bank {
 
   /* The connection or the person is back. */
   refreshStale(): void {
-    const all = [this.accounts, this.customer, this.drafts, ...this.feeds.values(), ...this.payments.values()];
+    const all = [
+      this.accounts,
+      this.customer,
+      this.drafts,
+      this.notices,
+      ...this.feeds.values(),
+      ...this.payments.values(),
+    ];
     for (const readable of all) if (readable.get().state !== 'loading') void readable.refresh();
   }
 

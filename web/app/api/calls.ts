@@ -3,16 +3,24 @@ import type { Client } from './client';
 import type {
   Accounts,
   CheckedLaunch,
+  ClaimedHandover,
   Confirmed,
   Customer,
   DraftOrder,
   Drafts,
   EntryPage,
+  Handover,
+  NoticeLink,
+  Notices,
+  NoticesPatch,
   Payee,
   Payment,
   PaymentOrder,
+  PendingHandover,
   ReceiptLink,
   SignInStarted,
+  StartedHandover,
+  WindowList,
 } from './types';
 
 export interface EntryQuery {
@@ -37,6 +45,30 @@ export function callsOf(client: Client) {
         path: `/v1/sign-in/${at(id)}/confirm`,
         body: { code, ...(volatile ? { volatile } : {}), ...(launch === null ? {} : { launch }) },
       }),
+    windows: () => client.send<WindowList>({ method: 'GET', path: '/v1/windows' }),
+    startHandover: () => client.send<StartedHandover>({ method: 'POST', path: '/v1/handovers', repeatable: true }),
+    handover: (id: string) => client.send<Handover>({ method: 'GET', path: `/v1/handovers/${at(id)}` }),
+    approveHandover: (id: string, number: string) =>
+      client.send<Handover>({
+        method: 'POST',
+        path: `/v1/handovers/${at(id)}/approve`,
+        body: { number },
+        repeatable: true,
+      }),
+    claimHandover: (token: string, volatile: boolean, launch: string | null) =>
+      client.send<ClaimedHandover>({
+        method: 'POST',
+        path: '/v1/handovers/claim',
+        body: { token, ...(volatile ? { volatile } : {}), ...(launch === null ? {} : { launch }) },
+        repeatable: true,
+      }),
+    takeHandover: (token: string) =>
+      client.send<Confirmed | PendingHandover>({ method: 'POST', path: '/v1/handovers/claim/result', body: { token } }),
+    notices: () => client.send<Notices>({ method: 'GET', path: '/v1/notices' }),
+    changeNotices: (ways: NoticesPatch) =>
+      client.send<Notices>({ method: 'PATCH', path: '/v1/notices', body: ways, repeatable: true }),
+    linkNotices: (window: NoticeLink['window']) =>
+      client.send<NoticeLink>({ method: 'POST', path: '/v1/notices/link', body: { window } }),
     customer: () => client.send<Customer>({ method: 'GET', path: '/v1/customer' }),
     setLanguage: (language: Customer['language']) =>
       client.send<Customer>({ method: 'PATCH', path: '/v1/customer', body: { language }, repeatable: true }),

@@ -7,7 +7,7 @@ import { Bank } from './bank';
 import { type Calls, callsOf } from './calls';
 import { Client } from './client';
 import { digest } from './proof';
-import type { CheckedLaunch, SignInStarted } from './types';
+import type { CheckedLaunch, ClaimedHandover, Confirmed, SignInStarted } from './types';
 import type { Vault } from './vault';
 
 export type SessionState =
@@ -65,6 +65,8 @@ export class Session extends Observable<SessionState> {
   private pair: CryptoKeyPair | null = null;
   private token: string | null = null;
   private opening: Opening | null = null;
+  /* The token of a link from another window, until it is used or given up. */
+  private carried: string | null = null;
   private readonly client: Client;
   private readonly calls: Calls;
 
@@ -162,7 +164,10 @@ export class Session extends Observable<SessionState> {
 
   async confirm(pending: PendingSignIn, code: string): Promise<void> {
     const ticket = await this.ticketForSignIn();
-    const done = await this.calls.confirmSignIn(pending.started.id, code, this.volatile, ticket);
+    await this.admit(await this.calls.confirmSignIn(pending.started.id, code, this.volatile, ticket));
+  }
+
+  private async admit(done: Confirmed): Promise<void> {
     this.forgetPending();
     this.claimDrawer(done.customer.id);
     if (this.pair) {
@@ -170,6 +175,35 @@ export class Session extends Observable<SessionState> {
       await this.parts.vault.save({ pair: this.pair, session });
     }
     this.enter(done.token);
+  }
+
+  get arriving(): string | null {
+    return this.carried;
+  }
+
+  /* Only for who is not signed in here. */
+  carry(token: string): void {
+    if (this.get().state === 'out') this.carried = token;
+  }
+
+  /* By SMS, then. */
+  giveUpArriving(): void {
+    this.carried = null;
+    this.set({ state: 'out', ended: false });
+  }
+
+  async claim(token: string): Promise<ClaimedHandover> {
+    if (!this.pair) await this.enroll();
+    return this.calls.claimHandover(token, this.volatile, await this.ticketForSignIn());
+  }
+
+  /* false: the other screen has not confirmed yet. */
+  async arrive(token: string): Promise<boolean> {
+    const answer = await this.calls.takeHandover(token);
+    if (!('token' in answer)) return false;
+    this.carried = null;
+    await this.admit(answer);
+    return true;
   }
 
   /* The bank is told if it can be; this device forgets in any case. */

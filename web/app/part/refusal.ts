@@ -17,6 +17,7 @@ export function orderRefusal(problem: Problem, from: Account | null): string {
       return from ? shortText(from) : problem.detail;
     case 'limit-exceeded':
     case 'same-account':
+    case 'window-read-only':
     case 'invalid-request':
     case 'not-found':
       return text.refusal[problem.kind];

@@ -2,8 +2,10 @@
 import './transfer.css';
 import type { ComponentChildren } from 'preact';
 import { Button } from '../../ui/button';
+import { useSource } from '../../ui/hooks';
 import { Note } from '../../ui/note';
 import { StateView } from '../../ui/state-view';
+import { useApp, useBank } from '../context';
 import { formatMoney } from '../model/format';
 import { language, text } from '../text';
 import { Failure } from './failure';
@@ -36,8 +38,16 @@ function formSaid({ phase, from, draft }: Transfer): string | null {
   return null;
 }
 
+/* Known by the banner's asking; where it is not yet, the bank's refusal says the same. */
+function useReadOnly(): boolean {
+  const known = useSource(useBank().windows);
+  const { name } = useApp().window;
+  return known.state === 'ready' && known.data.some(({ window, state }) => window === name && state === 'read_only');
+}
+
 export function TransferForm({ transfer, complete, children }: TransferFormProps) {
   const { accounts, amount, phase, short } = transfer;
+  const readOnly = useReadOnly();
   if (accounts.state === 'loading') return <Loading />;
   if (accounts.state === 'failed') return <Failure problem={accounts.problem} onRetry={transfer.reloadAccounts} />;
   if (accounts.data.length === 0) {
@@ -53,14 +63,14 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
     );
   }
   const payable = amount !== null && amount.minor > 0n;
-  const said = formSaid(transfer);
+  const said = formSaid(transfer) ?? (readOnly ? text.refusal['window-read-only'] : null);
   return (
     <form
       class="transfer"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (payable && complete && !short && phase.at === 'writing') transfer.send();
+        if (payable && complete && !short && !readOnly && phase.at === 'writing') transfer.send();
       }}
     >
       {children}
@@ -75,7 +85,7 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
         <MainAction
           word="transfer"
           summary={payable ? text.transfer.summary(formatMoney(amount, language, { short: true })) : ''}
-          disabled={!payable || !complete || short}
+          disabled={!payable || !complete || short || readOnly}
           busy={phase.at === 'sending' && text.transfer.sending}
           covered={phase.at === 'confirming'}
         >

@@ -219,6 +219,8 @@ export const en: Text = {
     'invalid-request': 'Please check what you entered.',
     'not-found': 'The payee or the account was not found.',
     'wrong-code': 'That code is not right.',
+    'window-read-only':
+      'Things can only be looked at in this window now. The transfer is kept: send it from another window.',
   },
   confirm: {
     title: 'Confirm the transfer',
@@ -297,6 +299,8 @@ export const en: Text = {
     system: 'As the system',
     light: 'Light',
     dark: 'Dark',
+    move: 'Move to another window',
+    notices: 'Notices',
     help: 'Help',
     about: 'About the bank',
     signOut: 'Sign out',

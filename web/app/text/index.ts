@@ -2,14 +2,22 @@
 import type { Language } from '../model/format';
 import { deviceDrawer } from '../model/storage';
 import type { Text } from './ru';
+import type { Moving } from './ru-moving';
 
 const loaders: Readonly<Record<Language, () => Promise<Text>>> = {
   ru: () => import('./ru').then((module) => module.ru),
   en: () => import('./en').then((module) => module.en),
 };
 
+const movingLoaders: Readonly<Record<Language, () => Promise<Moving>>> = {
+  ru: () => import('./ru-moving').then((module) => module.ruMoving),
+  en: () => import('./en-moving').then((module) => module.enMoving),
+};
+
 export let language: Language = 'ru';
 export let text: Text;
+/* Comes with the first screen that needs it. */
+export let moving: Moving;
 
 /* What was chosen here, else what the browser prefers; Russian first. */
 export function firstLanguage(): Language {
@@ -19,9 +27,15 @@ export function firstLanguage(): Language {
 }
 
 export async function speak(next: Language): Promise<void> {
-  text = await loaders[next]();
+  const [words, more] = await Promise.all([loaders[next](), moving ? movingLoaders[next]() : moving]);
+  text = words;
+  moving = more;
   language = next;
   document.documentElement.lang = next;
+}
+
+export async function speakMoving(): Promise<void> {
+  moving ??= await movingLoaders[language]();
 }
 
 export async function chooseLanguage(next: Language): Promise<void> {

@@ -73,9 +73,16 @@ function fromQuery(search: string, hash: string): Arrival | null {
   };
 }
 
+/* A plain browser's, from another window. */
+function fromLink(hash: string): Arrival {
+  return /^#go-[\w-]{43}$/.test(hash) ? { ...NOWHERE, start: hash.slice(1) } : NOWHERE;
+}
+
 export function readArrival(search: string, hash: string): Arrival {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''));
-  return fromFragment('telegram', fragment) ?? fromFragment('max', fragment) ?? fromQuery(search, hash) ?? NOWHERE;
+  return (
+    fromFragment('telegram', fragment) ?? fromFragment('max', fragment) ?? fromQuery(search, hash) ?? fromLink(hash)
+  );
 }
 
 function takeArrival(): Arrival {

@@ -45,6 +45,8 @@ export default function MoreScreen() {
         />
       </section>
       <nav class="card" aria-label={text.more.title}>
+        <Choice to="/more/notices" icon="message" tint="violet" title={text.more.notices} />
+        <Choice to="/more/move" icon="swap" tint="amber" title={text.more.move} />
         <Choice to="/more/help" icon="help" tint="blue" title={text.more.help} />
         <Choice to="/more/about" icon="window" tint="teal" title={text.more.about} />
       </nav>
