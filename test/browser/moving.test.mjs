@@ -6,7 +6,7 @@ import { SECRETS } from '../lib/launch.mjs';
 import { Guest } from './hosts/guest.mjs';
 import { FLAGS, SAME_SITE, startHosts } from './hosts/serve.mjs';
 import { assertAccessible, assertNotSideways, assertTouchable, assertWalkable, atRest } from './inspect.mjs';
-import { ANNA, BORIS, SMALL, stage, VERA } from './stage.mjs';
+import { ANNA, BORIS, SMALL, stage, until, VERA } from './stage.mjs';
 
 Object.assign(process.env, SECRETS);
 const hosts = await startHosts(SAME_SITE);
@@ -45,6 +45,7 @@ const labels = {
 async function takesLink(person, language) {
   await person.button(labels[language].to).click();
   await person.link(labels[language].open).click();
+  await until(() => person.lastSaid('web_app_open_link'), 'the messenger is asked to open the link');
   const { url } = await person.lastSaid('web_app_open_link');
   assert.match(url, /^https:\/\/bank\.example\/#go-[\w-]{43}$/);
   return `/${url.slice(LINKS.browser.length)}`;
@@ -118,6 +119,28 @@ test('other digits: “no” lets nobody in, and the other window says what to d
       await person.button(labels.ru.sms).click();
       await person.isAtSignIn();
     });
+  });
+});
+
+test('from the browser into max: its signed start word carries the customer there', async () => {
+  await bank.visit({ language: 'ru', inspected: true }, async ({ person: old }) => {
+    await old.signIn(ANNA);
+    await old.goTo('more');
+    await old.link(old.words.more.move).click();
+    await old.button(old.words.windowNames.max).click();
+    const href = await old.link('Открыть MAX').getAttribute('href');
+    assert.match(href, /^https:\/\/max\.ru\/invented_bank_bot\?startapp=go-[\w-]{43}$/);
+    await bank.visit({ language: 'ru', inspected: true }, async (there) => {
+      const person = new Guest(there, 'max', hosts);
+      await person.arrive({ start: href.split('startapp=')[1] });
+      await person.page.locator('.arrive-number').waitFor();
+      await old.button(labels.ru.yes).click();
+      await old.sees(labels.ru.done);
+      await person.isHome();
+      await person.keptEverything();
+    });
+    await old.open('/');
+    await old.isHome();
   });
 });
 
