@@ -246,6 +246,10 @@ static int process_main(const struct load *load, struct load_record *record)
         (void)fprintf(stderr, "load: %s\n", error.text);
         return 2;
     }
+    atomic_fetch_add(&record->ready, 1);
+    for (int i = 0; i < 20000 && atomic_load(&record->ready) < load->wait_for; i++) {
+        (void)usleep(1000);
+    }
     loader->under_way = load->depth;
     for (int64_t i = 0; i < load->depth; i++) {
         loader->requests[i].loader = loader;

@@ -25,13 +25,15 @@ struct load {
     int64_t first_key, keys;
     int64_t depth; /* requests under way */
     uint64_t seed;
-    bool holds; /* every transfer is held first and posted then */
+    bool holds;       /* every transfer is held first and posted then */
+    int64_t wait_for; /* processes that must have been ready at any time before this one begins */
 };
 
 /* Shared with the processes. */
 struct load_record {
     _Atomic int64_t acknowledged, repeated, refused, failed, postponed, retried, in_doubt,
         reconnects;
+    _Atomic int64_t ready;
     _Atomic int64_t running;                           /* processes that were answered once */
     _Atomic uint8_t acknowledged_keys[LOAD_KEYS_MOST]; /* by key - 1 */
 };

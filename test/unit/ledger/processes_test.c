@@ -113,6 +113,8 @@ static void processes__begin_a_day_at_once(void **state)
         struct load one = load_of(scene, LOAD_SPREAD, first);
         struct load two = load_of(scene, LOAD_SPREAD, first + KEYS);
         first += INT64_C(2) * KEYS;
+        one.wait_for = ((int64_t)i + 1) * 2;
+        two.wait_for = one.wait_for;
         pid_t a = load_start(&one, scene->record);
         pid_t b = load_start(&two, scene->record);
         assert_int_equal(load_wait(a), 0);
