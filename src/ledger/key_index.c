@@ -189,7 +189,7 @@ enum status key_index_add(struct key_index *index, struct txn *txn, const struct
                           int64_t id)
 {
     assume(index->has_next && index->next.count < index->next.room);
-    size_t size = LINE_BYTES << set->bits;
+    size_t size = (size_t)LINE_BYTES << set->bits;
     const struct indexed_segment made = {.segment = {.id = id,
                                                      .keys = (int64_t)set->count,
                                                      .bits = set->bits,

@@ -133,11 +133,23 @@ static enum status read_transfers(struct txn *txn, struct seal_batch *batch, boo
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* The time of the newest transfer, when the clock is ahead of it: a clock that is set back later,
+ * or one that runs ahead of the other processes' clocks, says nothing of what can still come. */
+static int64_t time_of_newest(const struct seal_batch *batch, int64_t now_us)
+{
+    int64_t newest = 0;
+    for (int node = 0; node < SEAL_LANES; node++) {
+        newest = batch->lanes[node] > newest ? batch->lanes[node] : newest;
+    }
+    return id_us(newest) < now_us ? id_us(newest) : now_us;
+}
+
 /* A lane that has been silent is moved up to where nothing of it can come any more, so that the
  * next step does not begin at its last transfer of long ago. */
 static void move_silent_lanes(struct seal_batch *batch, int64_t now_us)
 {
-    int64_t settled = id_floor(now_us - SECONDS_US(LIMIT_SEAL_SETTLE_SECONDS));
+    int64_t settled =
+        id_floor(time_of_newest(batch, now_us) - SECONDS_US(LIMIT_SEAL_SETTLE_SECONDS));
     for (int node = 0; node < SEAL_LANES; node++) {
         if (batch->lanes[node] != 0 && batch->lanes[node] < settled) {
             batch->lanes[node] = settled;

@@ -50,9 +50,9 @@ test('every text and list is bounded', () => {
 
 test('every request is closed and says what it needs', () => {
   for (const [name, node] of requestSchemas()) {
-    if (node.type !== 'object') continue;
+    if (node.type !== 'object' || /Hook$/.test(name)) continue; // what a messenger says is its own
     assert.equal(node.additionalProperties, false, `${name} is open`);
-    assert.ok(node.required.length > 0, `${name} needs nothing`);
+    assert.ok(node.required?.length > 0 || node.minProperties > 0, `${name} needs nothing`);
   }
 });
 
@@ -61,7 +61,7 @@ test('every answer lists what is always there', () => {
     if (node.type !== 'object') continue;
     const unknown = (node.required ?? []).filter((member) => node.properties[member] === undefined);
     assert.deepEqual(unknown, [], `${name} requires what it does not have`);
-    assert.ok((node.required ?? []).length > 0, `${name} has nothing that is always there`);
+    assert.ok((node.required ?? []).length > 0 || node.minProperties > 0, `${name} has nothing that is always there`);
   }
 });
 
@@ -84,7 +84,7 @@ test('every call under /v1 carries a proof and says how a proof is refused', () 
 
 test('the problems are those of the server, each with its status', () => {
   const outcomes = new Map();
-  for (const header of ['http/http.h', 'auth/auth.h', 'bank/bank.h', 'channel/channel.h']) {
+  for (const header of ['http/http.h', 'auth/auth.h', 'bank/bank.h', 'channel/channel.h', 'channel/notice.h']) {
     const text = readFileSync(new URL(`../../src/${header}`, import.meta.url), 'utf8');
     for (const [, name, status] of text.matchAll(/X\(\s*[A-Z_]+,\s*"([a-z-]+)",\s*([0-9]{3}),/g))
       outcomes.set(name, status);
