@@ -183,8 +183,8 @@ static void older__rows_that_do_not_fit_are_still_found(void **state)
         "UPDATE daily_balance SET day = day - 1 WHERE account = 2",
         "UPDATE ledger_account SET credits_posted = credits_posted + 1 WHERE id = 2",
         "DELETE FROM daily_balance WHERE account = 2",
-        "INSERT INTO daily_balance SELECT 77, day, 0, 0, 0, 0, last_transfer FROM daily_balance"
-        " WHERE account = 2",
+        ("INSERT INTO daily_balance SELECT 77, day, 0, 0, 0, 0, last_transfer FROM daily_balance"
+         " WHERE account = 2"),
     };
     for (size_t i = 0; i < ARRAY_COUNT(changes); i++) {
         struct books *books = open_books();
