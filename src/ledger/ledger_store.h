@@ -107,9 +107,9 @@ OKNO_CHECK enum status shift_total(struct txn *txn, int64_t account, int32_t day
 struct ledger_days {
     int64_t business_date, closed_through; /* 0: not yet */
 };
-/* to_move  the business date is likely to be changed, so where others write, too, its row is taken at
- * once: two that only looked and then both wanted to change it would wait for each other, and for
- * each other's accounts. */
+/* to_move  the business date is likely to be changed, so where others write, too, its row is taken
+ * at once: two that only looked and then both wanted to change it would wait for each other, and
+ * for each other's accounts. */
 OKNO_CHECK enum status days_load(struct txn *txn, bool to_move, struct ledger_days *days);
 OKNO_CHECK enum status business_date_put(struct txn *txn, int64_t day);
 /* Also keeps closed_through. */

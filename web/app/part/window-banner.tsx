@@ -5,9 +5,9 @@ import { useSource } from '../../ui/hooks';
 import { Icon } from '../../ui/icon';
 import { useApp, useBank } from '../context';
 import { dateTime } from '../model/date';
-import { type Outlook, outlookOf, waysOut } from '../model/windows';
 import { language, moving, text } from '../text';
 import { Link } from './link';
+import { type Outlook, outlookOf, waysOut } from './windows';
 
 const EVERY_MS = 60_000;
 /* A moment that is further away is asked about again by then. */

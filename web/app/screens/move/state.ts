@@ -7,7 +7,7 @@ import { asProblem, type Problem } from '../../model/problem';
 import type { Resource } from '../../model/resource';
 import { tabDrawer } from '../../model/storage';
 import { isTyped } from '../../model/typed';
-import { handoverLink, type OpenWindow, waysOut } from '../../model/windows';
+import { handoverLink, type OpenWindow, waysOut } from '../../part/windows';
 
 interface Begun {
   readonly id: string;
