@@ -572,5 +572,6 @@ const struct store_sql *const ledger_statements[] = {
     &select_all_expired, &select_reversal, &select_reversals, &select_change_last, &select_past_day,
     &select_past_last, &select_past_first, &select_past_days, &select_newest_day, &select_shift,
     &select_shift_total, &select_shifts, &put_shift, &select_days, &claim_business_date,
-    &put_business_date, &put_closed_through, &insert_closed_day, &select_closed_days, &select_closed_day_last, NULL};
+    &put_business_date, &put_closed_through, &insert_closed_day, &select_closed_days,
+    &select_closed_day_last, NULL};
 /* clang-format on */
