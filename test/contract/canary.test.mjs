@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHmac, randomBytes, randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,13 +13,13 @@ import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { departureText, disguises, leaks } from '../lib/canary.mjs';
 import { Client, expectStatus } from '../lib/client.mjs';
+import { initData } from '../lib/launch.mjs';
 import { botsOf, startMessengers, tell } from '../lib/messengers.mjs';
 import { startServer } from '../lib/server.mjs';
 import { rub } from './stage.mjs';
 
 const onFiles = !process.env.OKNO_TEST_STORE; // planting needs a shell on the store
 const MIGRATIONS = new URL('../../src/store/migration/', import.meta.url);
-const TOKEN = '1234567:invented-token';
 
 /* ---- what is planted */
 
@@ -121,12 +121,8 @@ const seen = new Set();
 const commands = ['/start', '/help', '/rates', '/places', '/hours', '/open', '/language', 'Курсы валют', 'branches', 'что угодно'];
 const presses = ['rates', 'places', 'place:0', 'place:2', 'place:20', 'hours', 'language', 'language:en', 'language:ru', 'open', 'x'];
 
-const launchOf = (user) => {
-  const pairs = { auth_date: String(Math.floor(Date.now() / 1000)), user: JSON.stringify(user) };
-  const lines = Object.entries(pairs).map(([key, value]) => `${key}=${value}`).sort().join('\n');
-  const hash = createHmac('sha256', createHmac('sha256', 'WebAppData').update(TOKEN).digest()).update(lines).digest('hex');
-  return new URLSearchParams({ ...pairs, hash }).toString();
-};
+const launchOf = (user) =>
+  initData({ auth_date: String(Math.floor(Date.now() / 1000)), user: JSON.stringify(user) });
 
 /** Every command, button and text, with answers of every sort from the messenger. */
 async function driveBots(messengers, client, words) {

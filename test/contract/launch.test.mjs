@@ -1,38 +1,17 @@
 /** A messenger opens the bank: its launch is checked, linked to the session, and never says who the customer is. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { expectStatus } from '../lib/client.mjs';
+import { initData, SECRETS, vkQuery } from '../lib/launch.mjs';
 import { ANNA, assertProblem, each, stage, VERA } from './stage.mjs';
 
-const TOKEN = '1234567:invented-token';
-const APP_KEY = 'invented-app-key';
-Object.assign(process.env, { OKNO_TELEGRAM_TOKEN: TOKEN, OKNO_VK_APP_KEY: APP_KEY, OKNO_MAX_TOKEN: TOKEN });
+Object.assign(process.env, SECRETS);
 
 const bank = await stage();
 
 const now = () => Math.floor(Date.now() / 1000);
-
-/** Telegram's and MAX's init data. */
-function initData(pairs) {
-  const lines = Object.entries(pairs)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join('\n');
-  const key = createHmac('sha256', 'WebAppData').update(TOKEN).digest();
-  const hash = createHmac('sha256', key).update(lines).digest('hex');
-  return new URLSearchParams({ ...pairs, hash }).toString();
-}
-
-function vkQuery(pairs) {
-  const query = Object.entries(pairs)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
-    .join('&');
-  return `?${query}&sign=${createHmac('sha256', APP_KEY).update(query).digest('base64url')}`;
-}
 
 const user = (id) => JSON.stringify({ id, first_name: 'Анна', last_name: 'Выдуманная' });
 const launches = {

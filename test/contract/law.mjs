@@ -1,15 +1,12 @@
 /** The law switch as its people use it, and customers who are in a messenger's window. */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { expectStatus } from '../lib/client.mjs';
+import { initData, SECRETS, vkQuery } from '../lib/launch.mjs';
 import { run } from '../lib/server.mjs';
-
-const TOKEN = '1234567:invented-token';
-const APP_KEY = 'invented-app-key';
 
 /** To be called before the bank is started. */
 export function giveSecrets() {
-  Object.assign(process.env, { OKNO_TELEGRAM_TOKEN: TOKEN, OKNO_VK_APP_KEY: APP_KEY, OKNO_MAX_TOKEN: TOKEN });
+  Object.assign(process.env, SECRETS);
 }
 
 export const LINKS = {
@@ -24,25 +21,6 @@ export const CONFIG = Object.entries(LINKS)
   .join('\n');
 
 const now = () => String(Math.floor(Date.now() / 1000));
-
-/** Telegram's and MAX's init data. */
-function initData(pairs) {
-  const lines = Object.entries(pairs)
-    .map(([key, value]) => `${key}=${value}`)
-    .sort()
-    .join('\n');
-  const key = createHmac('sha256', 'WebAppData').update(TOKEN).digest();
-  const hash = createHmac('sha256', key).update(lines).digest('hex');
-  return new URLSearchParams({ ...pairs, hash }).toString();
-}
-
-function vkQuery(pairs) {
-  const query = Object.entries(pairs)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `${key}=${encodeURIComponent(value)}`)
-    .join('&');
-  return `?${query}&sign=${createHmac('sha256', APP_KEY).update(query).digest('base64url')}`;
-}
 
 /** What a messenger opens the bank with. @param {string} window @param {number} [account] */
 export function launchOf(window, account = 7001) {

@@ -10,7 +10,7 @@ export const SECRETS = { OKNO_TELEGRAM_TOKEN: TOKEN, OKNO_VK_APP_KEY: APP_KEY, O
 const now = () => Math.floor(Date.now() / 1000);
 
 /** Telegram's and MAX's init data. @param {Record<string, string>} pairs */
-function initData(pairs, token = TOKEN) {
+export function initData(pairs, token = TOKEN) {
   const lines = Object.entries(pairs)
     .map(([key, value]) => `${key}=${value}`)
     .sort()
@@ -20,7 +20,8 @@ function initData(pairs, token = TOKEN) {
   return new URLSearchParams({ ...pairs, hash }).toString();
 }
 
-function vkQuery(pairs, key = APP_KEY) {
+/** VK's query. @param {Record<string, string>} pairs */
+export function vkQuery(pairs, key = APP_KEY) {
   const query = Object.entries(pairs)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)

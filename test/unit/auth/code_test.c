@@ -12,22 +12,6 @@ static const struct device_key device = {{1}};
 static const struct device_key other_device = {{2}};
 static const char phone[] = "+79000000001";
 
-static int open_vault(void **state)
-{
-    struct vault *vault = calloc(1, sizeof *vault);
-    assert_non_null(vault);
-    vault_open(vault);
-    *state = vault;
-    return 0;
-}
-
-static int close_vault(void **state)
-{
-    vault_close(*state);
-    free(*state);
-    return 0;
-}
-
 static struct code_check check_of(int64_t id, const char *code)
 {
     return (struct code_check){
@@ -405,8 +389,6 @@ static void attempt__windows_are_hours_and_old_ones_are_forgotten(void **state)
     }
     assert_int_equal(stage_number(&vault->stage, "SELECT count(*) FROM attempt"), 2);
 }
-
-#define VAULT_TEST(name) cmocka_unit_test_setup_teardown(name, open_vault, close_vault)
 
 int main(void)
 {

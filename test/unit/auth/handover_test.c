@@ -7,22 +7,6 @@
 #include "base/limits.h"
 #include "vault.h"
 
-static int open_vault(void **state)
-{
-    struct vault *vault = calloc(1, sizeof *vault);
-    assert_non_null(vault);
-    vault_open(vault);
-    *state = vault;
-    return 0;
-}
-
-static int close_vault(void **state)
-{
-    vault_close(*state);
-    free(*state);
-    return 0;
-}
-
 static const struct device_key one = {{1}};
 static const struct device_key two = {{2}};
 static const struct session first = {
@@ -180,8 +164,6 @@ static void handover__ends_with_its_session(void **state)
     stage_commit(&vault->stage);
     assert_int_equal(take(vault, token, &session), AUTH_HANDOVER_OVER);
 }
-
-#define VAULT_TEST(name) cmocka_unit_test_setup_teardown(name, open_vault, close_vault)
 
 int main(void)
 {

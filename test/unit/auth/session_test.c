@@ -9,22 +9,6 @@
 static const struct device_key device = {{1}};
 static const struct device_key other_device = {{2}};
 
-static int open_vault(void **state)
-{
-    struct vault *vault = calloc(1, sizeof *vault);
-    assert_non_null(vault);
-    vault_open(vault);
-    *state = vault;
-    return 0;
-}
-
-static int close_vault(void **state)
-{
-    vault_close(*state);
-    free(*state);
-    return 0;
-}
-
 static struct session sign_in(struct vault *vault, bool is_volatile, char token[TOKEN_TEXT])
 {
     const struct session_request request = {
@@ -203,8 +187,6 @@ static void outcome__every_one_has_its_texts(void **state)
         }
     }
 }
-
-#define VAULT_TEST(name) cmocka_unit_test_setup_teardown(name, open_vault, close_vault)
 
 int main(void)
 {

@@ -1,5 +1,7 @@
 #include "auth/vault.h"
 
+#include <stdlib.h>
+
 #include "auth/handover.h"
 
 #include <string.h>
@@ -74,4 +76,20 @@ enum auth_outcome vault_use(struct vault *vault, const struct code_check *check,
     check_row("only tries are written", txn_writes(txn) > 0, written);
     stage_commit(&vault->stage);
     return outcome;
+}
+
+int vault_setup(void **state)
+{
+    struct vault *vault = calloc(1, sizeof *vault);
+    assert_non_null(vault);
+    vault_open(vault);
+    *state = vault;
+    return 0;
+}
+
+int vault_teardown(void **state)
+{
+    vault_close(*state);
+    free(*state);
+    return 0;
 }

@@ -26,4 +26,9 @@ void vault_code(struct vault *vault, int64_t id, char code[8]);
 enum auth_outcome vault_use(struct vault *vault, const struct code_check *check,
                             struct code_result *result);
 
+/* One of its own for a test, as cmocka's state. */
+int vault_setup(void **state);
+int vault_teardown(void **state);
+#define VAULT_TEST(name) cmocka_unit_test_setup_teardown(name, vault_setup, vault_teardown)
+
 #endif

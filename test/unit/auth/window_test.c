@@ -6,22 +6,6 @@
 
 #include "vault.h"
 
-static int open_vault(void **state)
-{
-    struct vault *vault = calloc(1, sizeof *vault);
-    assert_non_null(vault);
-    vault_open(vault);
-    *state = vault;
-    return 0;
-}
-
-static int close_vault(void **state)
-{
-    vault_close(*state);
-    free(*state);
-    return 0;
-}
-
 static const struct device_key one = {{1}};
 static const struct device_key two = {{2}};
 
@@ -115,8 +99,6 @@ static void window__another_account_than_last_time(void **state)
     assert_int_equal(window, WINDOW_BROWSER);
     stage_commit(&vault->stage);
 }
-
-#define VAULT_TEST(name) cmocka_unit_test_setup_teardown(name, open_vault, close_vault)
 
 int main(void)
 {

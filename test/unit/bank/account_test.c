@@ -6,22 +6,6 @@
 
 #include "bank/branch.h"
 
-static int open_branch(void **state)
-{
-    struct branch *branch = calloc(1, sizeof *branch);
-    assert_non_null(branch);
-    branch_open(branch);
-    *state = branch;
-    return 0;
-}
-
-static int close_branch(void **state)
-{
-    branch_close(*state);
-    free(*state);
-    return 0;
-}
-
 static void account__has_a_right_number_and_belongs_to_one(void **state)
 {
     struct branch *branch = *state;
@@ -139,8 +123,6 @@ static void customer__is_found_by_id_and_by_phone(void **state)
                      test_store_is_postgres() ? STATUS_RETRY : STATUS_BUG);
     stage_rollback(&branch->stage);
 }
-
-#define BRANCH_TEST(name) cmocka_unit_test_setup_teardown(name, open_branch, close_branch)
 
 int main(void)
 {

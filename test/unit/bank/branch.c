@@ -253,3 +253,19 @@ void branch_wrong_code(const char *right, int nth, char out[8])
 {
     (void)snprintf(out, 8, "%06d", (atoi(right) + 1 + nth) % 1000000);
 }
+
+int branch_setup(void **state)
+{
+    struct branch *branch = calloc(1, sizeof *branch);
+    assert_non_null(branch);
+    branch_open(branch);
+    *state = branch;
+    return 0;
+}
+
+int branch_teardown(void **state)
+{
+    branch_close(*state);
+    free(*state);
+    return 0;
+}

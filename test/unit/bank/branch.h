@@ -64,4 +64,9 @@ void branch_wrong_code(const char *right, int nth, char out[8]);
 /* The text of the latest SMS of a payment. */
 void branch_message(struct branch *branch, const struct payment *payment, char text[CODE_TEXT]);
 
+/* One of its own for a test, as cmocka's state. */
+int branch_setup(void **state);
+int branch_teardown(void **state);
+#define BRANCH_TEST(name) cmocka_unit_test_setup_teardown(name, branch_setup, branch_teardown)
+
 #endif

@@ -313,24 +313,6 @@ static void policy__what_two_decided_is_undone_by_two(void **state)
     assert_int_equal(stage_number(&branch->stage, "SELECT count(*) FROM channel_policy_act"), 4);
 }
 
-static int open_branch(void **state)
-{
-    struct branch *branch = calloc(1, sizeof *branch);
-    assert_non_null(branch);
-    branch_open(branch);
-    *state = branch;
-    return 0;
-}
-
-static int close_branch(void **state)
-{
-    branch_close(*state);
-    free(*state);
-    return 0;
-}
-
-#define BRANCH_TEST(name) cmocka_unit_test_setup_teardown(name, open_branch, close_branch)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {

@@ -15,22 +15,6 @@ struct shown {
     size_t count, pages;
 };
 
-static int open_branch(void **state)
-{
-    struct branch *branch = calloc(1, sizeof *branch);
-    assert_non_null(branch);
-    branch_open(branch);
-    *state = branch;
-    return 0;
-}
-
-static int close_branch(void **state)
-{
-    branch_close(*state);
-    free(*state);
-    return 0;
-}
-
 static struct history_query all_of(int64_t account)
 {
     return (struct history_query){
@@ -399,8 +383,6 @@ static void link__only_for_the_customers_own_posted_payments(void **state)
     assert_int_equal(make_link(branch, ANNA, 12345, token), BANK_NOT_FOUND);
     assert_int_equal(make_link(branch, ANNA, salary, token), BANK_NOT_FOUND);
 }
-
-#define BRANCH_TEST(name) cmocka_unit_test_setup_teardown(name, open_branch, close_branch)
 
 int main(void)
 {

@@ -8,22 +8,6 @@
 #include "bank/branch.h"
 #include "base/limits.h"
 
-static int open_branch(void **state)
-{
-    struct branch *branch = calloc(1, sizeof *branch);
-    assert_non_null(branch);
-    branch_open(branch);
-    *state = branch;
-    return 0;
-}
-
-static int close_branch(void **state)
-{
-    branch_close(*state);
-    free(*state);
-    return 0;
-}
-
 static const struct session *session_of(const struct branch *branch, int who)
 {
     return &branch->customers[who].session;
@@ -408,8 +392,6 @@ static void payment_order_once__same_key_same_payment(void **state)
     assert_int_equal(order_once(branch, ANNA, "big", 4, 50, &result), BANK_OK);
     assert_int_equal(branch_balance(branch, &branch->customers[ANNA].savings), 150);
 }
-
-#define BRANCH_TEST(name) cmocka_unit_test_setup_teardown(name, open_branch, close_branch)
 
 int main(void)
 {

@@ -13,7 +13,7 @@
 
 static const char *vectors_path;
 
-enum { ROOM = 64 * 1024 };
+enum { ROOM = 64 * 1024, HASH_TEXT = SHA256_SIZE * 2 + 1 };
 
 static const struct launch_terms any_age = {.now = 1790000100, .max_age = 0};
 
@@ -95,14 +95,14 @@ static void launch__public_vectors(void **state)
 
 static const struct str token = STR_INIT("1:invented-token");
 
-static void put_hash(char *text, struct str lines)
+static void put_hash(char text[HASH_TEXT], struct str lines)
 {
     struct launch_key key;
     assert_ok(launch_key_of_token(token, &key));
     struct digest digest =
         hmac_sha256((struct str){(const char *)key.token_key.bytes, SHA256_SIZE}, lines);
     for (size_t i = 0; i < sizeof digest.bytes; i++) {
-        (void)sprintf(text + i * 2, "%02x", digest.bytes[i]);
+        (void)snprintf(text + i * 2, HASH_TEXT - i * 2, "%02x", digest.bytes[i]);
     }
 }
 
@@ -112,7 +112,7 @@ static enum launch_outcome check_signed(const char *raw, const char *lines,
 {
     struct launch_key key;
     char text[ROOM / 4];
-    char hash[SHA256_SIZE * 2 + 1];
+    char hash[HASH_TEXT];
     put_hash(hash, str_from(lines));
     int size = snprintf(text, sizeof text, "%s&hash=%s", raw, hash);
     assert_true(size > 0 && (size_t)size < sizeof text);
@@ -184,18 +184,27 @@ static void launch__is_fresh_to_the_second(void **state)
                      LAUNCH_VALID);
 }
 
+/* Returns where it ends. */
+static size_t put(char text[ROOM / 8], size_t at, const char *before, unsigned number,
+                  const char *after)
+{
+    int size = snprintf(text + at, ROOM / 8 - at, "%s%02u%s", before, number, after);
+    assert_true(size > 0 && (size_t)size < ROOM / 8 - at);
+    return at + (size_t)size;
+}
+
 /* 32 keys are taken and not one more; 8 KiB, and not a byte more. */
 static void launch__has_its_limits(void **state)
 {
     (void)state;
     char raw[ROOM / 8];
     char lines[ROOM / 8];
-    for (int keys = 31; keys <= 32; keys++) { /* and the hash */
-        size_t raw_size = (size_t)sprintf(raw, "auth_date=1790000000");
-        size_t lines_size = (size_t)sprintf(lines, "auth_date=1790000000");
-        for (int i = 1; i < keys; i++) {
-            raw_size += (size_t)sprintf(raw + raw_size, "&k%02d=v", i);
-            lines_size += (size_t)sprintf(lines + lines_size, "\nk%02d=v", i);
+    for (size_t keys = 31; keys <= 32; keys++) { /* and the hash */
+        size_t raw_size = put(raw, 0, "auth_date=", 1790000000, "");
+        size_t lines_size = put(lines, 0, "auth_date=", 1790000000, "");
+        for (unsigned i = 1; i < keys; i++) {
+            raw_size = put(raw, raw_size, "&k", i, "=v");
+            lines_size = put(lines, lines_size, "\nk", i, "=v");
         }
         struct launch launch;
         check_row(keys == 31 ? "32 keys" : "33 keys", check_signed(raw, lines, &any_age, &launch),
@@ -206,8 +215,8 @@ static void launch__has_its_limits(void **state)
         static char long_raw[MOST + 2];
         static char long_lines[MOST + 2];
         size_t letters = (size_t)(MOST - HASH - HEAD + over);
-        (void)sprintf(long_raw, "auth_date=1790000000&b=");
-        (void)sprintf(long_lines, "auth_date=1790000000\nb=");
+        (void)snprintf(long_raw, sizeof long_raw, "auth_date=1790000000&b=");
+        (void)snprintf(long_lines, sizeof long_lines, "auth_date=1790000000\nb=");
         memset(long_raw + HEAD, 'x', letters);
         memset(long_lines + HEAD, 'x', letters);
         long_raw[HEAD + letters] = '\0';
