@@ -35,7 +35,9 @@ static enum status hook_begin(void *context, struct txn *txn, const struct plan 
     enum status status = txn_is_shared(txn) ? STATUS_OK : book_prepare(&ledger->book, txn);
     int32_t today = clock_day(clock_now(ledger->clock));
     if (status == STATUS_OK) {
-        status = days_load(txn, today > ledger->day, &days);
+        /* only what books moves the date; the others do not stand in each other's way for it */
+        bool to_move = today > ledger->day && plan != NULL && plan->rows.count != 0;
+        status = days_load(txn, to_move, &days);
     }
     if (status == STATUS_OK) {
         status = follow_closing(ledger, txn, days.closed_through);
