@@ -62,6 +62,8 @@ struct str api_phone(struct http_request *request, json_t *object, const char *a
                      const char *name);
 /* The id of an object of ours; 0 and a complaint when it is not one. */
 int64_t api_id(struct http_request *request, json_t *object, const char *at, const char *name);
+/* The member "kind" of what a customer can order; false and a complaint when it is none. */
+bool api_payment_kind(struct http_request *request, json_t *body, enum payment_kind *kind);
 /* Digits of a one-time code. */
 struct str api_code(struct http_request *request, json_t *object);
 /* {"amount":"10.00","currency":"RUB"} with a positive amount. */

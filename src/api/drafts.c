@@ -5,21 +5,6 @@
 
 /* ---- reading */
 
-static void read_kind(struct http_request *request, json_t *body, enum payment_kind *kind)
-{
-    enum { WORD_MOST = 16 };
-    struct str word = json_text(body, "", "kind", WORD_MOST, &request->errors);
-    for (int i = 1; i < PAYMENT_KIND_END; i++) {
-        if (payment_kinds[i].by_customer && str_equal(word, str_from(payment_kinds[i].word))) {
-            *kind = (enum payment_kind)i;
-            return;
-        }
-    }
-    if (word.size != 0) {
-        field_errors_add(&request->errors, "/kind", "own or phone is needed");
-    }
-}
-
 static struct str read_key(struct http_request *request, json_t *body)
 {
     return api_keep(request, json_text(body, "", "key", DRAFT_KEY, &request->errors));
@@ -39,7 +24,7 @@ void draft_parse(struct http_request *request)
     struct draft *draft = ARENA_NEW(&request->arena, struct draft);
     json_t *body = api_body(request, members);
     if (draft != NULL && body != NULL) {
-        read_kind(request, body, &draft->kind);
+        (void)api_payment_kind(request, body, &draft->kind);
         draft->key = read_key(request, body);
         draft->from = read_text(request, body, "from", DRAFT_SIDE);
         draft->to = read_text(request, body, "to", DRAFT_SIDE);
@@ -72,7 +57,7 @@ void draft_drop_parse(struct http_request *request)
     struct draft *draft = ARENA_NEW(&request->arena, struct draft);
     json_t *body = api_body(request, members);
     if (draft != NULL && body != NULL) {
-        read_kind(request, body, &draft->kind);
+        (void)api_payment_kind(request, body, &draft->kind);
         draft->key = read_key(request, body);
     }
     request->order = draft;

@@ -9,7 +9,7 @@
 
 /* ---- POST /v1/payments */
 
-static bool read_kind(struct http_request *request, json_t *body, enum payment_kind *kind)
+bool api_payment_kind(struct http_request *request, json_t *body, enum payment_kind *kind)
 {
     enum { WORD_MOST = 16 };
     struct str word = json_text(body, "", "kind", WORD_MOST, &request->errors);
@@ -46,7 +46,7 @@ static void read_order(struct http_request *request, json_t *body, struct paymen
 {
     static const char *const own_members[] = {"kind", "from", "to", "amount", NULL};
     static const char *const phone_members[] = {"kind", "from", "to", "amount", "message", NULL};
-    bool known = read_kind(request, body, &order->kind);
+    bool known = api_payment_kind(request, body, &order->kind);
     bool is_own = known && order->kind == PAYMENT_OWN;
     json_only(body, "", is_own ? own_members : phone_members, &request->errors);
     order->from_account = api_id(request, body, "", "from");

@@ -87,3 +87,15 @@ struct str buf_str(const struct buf *buf)
 {
     return (struct str){buf->data, buf->size};
 }
+
+void buf_add_percent(struct buf *buf, struct str text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+        const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
+        buf_add(buf, is_plain ? &text.data[i] : escape, is_plain ? 1 : sizeof escape);
+    }
+}

@@ -20,6 +20,8 @@ void buf_free(struct buf *buf);
 void buf_add(struct buf *buf, const void *bytes, size_t size);
 void buf_add_str(struct buf *buf, struct str text);
 void buf_printf(struct buf *buf, const char *format, ...) OKNO_PRINTF(2, 3);
+/* Percent-encoded as a part of an address or a form (RFC 3986 §2.3: unreserved ones stay). */
+void buf_add_percent(struct buf *buf, struct str text);
 /* Borrow what is there. */
 struct str buf_str(const struct buf *buf);
 

@@ -1,5 +1,6 @@
 /* gate_form.c - the closed types of the gate: links, echoes, hosts, addresses. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/encode.h"
@@ -75,6 +76,20 @@ bool gate_host_is_allowed(enum window window, struct str host)
         }
     }
     return messenger != NULL && host.size < GATE_HOST && is_loopback(host);
+}
+
+/* ---- bodies */
+
+enum status gate_call_json(struct gate_call *call, json_t *body)
+{
+    char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
+    json_decref(body);
+    if (text == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    buf_add_str(&call->body, str_from(text));
+    free(text); /* jansson's */
+    return call->body.status;
 }
 
 /* ---- addresses */

@@ -3,6 +3,8 @@
 #ifndef OKNO_CHANNEL_GATE_INTERNAL_H
 #define OKNO_CHANNEL_GATE_INTERNAL_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "channel/gate.h"
 
@@ -84,6 +86,8 @@ struct gate_messenger {
     void (*poll)(const struct gate_bot *bot, int64_t position, struct gate_call *call);
 };
 extern const struct gate_messenger gate_telegram, gate_vk, gate_max;
+/* The call's body is this object, which is taken over; NULL: there was no memory for it. */
+OKNO_CHECK enum status gate_call_json(struct gate_call *call, json_t *body);
 /* NULL: the window has none. */
 const struct gate_messenger *gate_messenger(enum window window);
 

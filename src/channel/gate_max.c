@@ -10,18 +10,6 @@
 static const char *const hosts[] = {"https://platform-api2.max.ru", NULL};
 enum { SEND_SECONDS = 8, POLL_SECONDS = 25 };
 
-static enum status set_body(struct gate_call *call, json_t *body)
-{
-    char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
-    json_decref(body);
-    if (text == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    buf_add_str(&call->body, str_from(text));
-    free(text); /* jansson's */
-    return call->body.status;
-}
-
 static json_t *button_of(const struct gate_bot *bot, const struct gate_button *button,
                          const struct gate_words *words)
 {
@@ -74,7 +62,7 @@ static enum status write_text(const struct gate_bot *bot, const struct gate_mess
     if (words->count != 0) {
         (void)json_object_set_new(body, "attachments", keyboard_of(bot, words));
     }
-    return set_body(call, body);
+    return gate_call_json(call, body);
 }
 
 static enum status write(const struct gate_config *config, const struct gate_message *message,
@@ -91,8 +79,8 @@ static enum status write(const struct gate_config *config, const struct gate_mes
     if (message->template == GATE_PRESSED) {
         (void)snprintf(call->path, sizeof call->path, "/answers?callback_id=%s",
                        message->echo.text);
-        return set_body(call,
-                        json_pack("{s:s}", "notification", gate_pressed_text[message->language]));
+        return gate_call_json(
+            call, json_pack("{s:s}", "notification", gate_pressed_text[message->language]));
     }
     if (message->template == GATE_DELETE) {
         call->method = "DELETE";
@@ -103,11 +91,11 @@ static enum status write(const struct gate_config *config, const struct gate_mes
     if (message->template == GATE_COMMANDS) {
         call->method = "PATCH";
         (void)snprintf(call->path, sizeof call->path, "/me");
-        return set_body(call, commands_of());
+        return gate_call_json(call, commands_of());
     }
     if (message->template == GATE_HOOK) {
         (void)snprintf(call->path, sizeof call->path, "/subscriptions");
-        return set_body(call, hook_of(config));
+        return gate_call_json(call, hook_of(config));
     }
     call->is_empty = true;
     return STATUS_OK;

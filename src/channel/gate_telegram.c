@@ -16,18 +16,6 @@ static void set_path(struct gate_call *call, const struct gate_bot *bot, const c
     (void)snprintf(call->path, sizeof call->path, "/bot%s/%s", bot->token, method);
 }
 
-static enum status set_body(struct gate_call *call, json_t *body)
-{
-    char *text = body == NULL ? NULL : json_dumps(body, JSON_COMPACT);
-    json_decref(body);
-    if (text == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    buf_add_str(&call->body, str_from(text));
-    free(text); /* jansson's */
-    return call->body.status;
-}
-
 static json_t *button_of(const struct gate_config *config, const struct gate_button *button,
                          const struct gate_words *words)
 {
@@ -66,7 +54,7 @@ static enum status write_text(const struct gate_config *config, const struct gat
     if (words->count != 0) {
         (void)json_object_set_new(body, "reply_markup", keyboard_of(config, words));
     }
-    return set_body(call, body);
+    return gate_call_json(call, body);
 }
 
 static json_t *commands_of(enum language language)
@@ -136,7 +124,7 @@ static enum status write(const struct gate_config *config, const struct gate_mes
         set_path(call, bot, "deleteWebhook");
         body = json_object();
     }
-    return set_body(call, body);
+    return gate_call_json(call, body);
 }
 
 static struct gate_result read(const struct gate_reply *reply)

@@ -10,21 +10,10 @@ static const char *const hosts[] = {"https://api.vk.com", "https://api.vk.ru", N
 #define VK_VERSION "5.199"
 enum { SEND_SECONDS = 8, INLINE_BUTTONS = 6 };
 
-static void add_escaped(struct buf *buf, struct str text)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
-        buf_add(buf, is_plain ? &text.data[i] : escape, is_plain ? 1 : sizeof escape);
-    }
-}
-
 static void add_field(struct buf *buf, const char *name, const char *text)
 {
     buf_printf(buf, "%s%s=", buf->size == 0 ? "" : "&", name);
-    add_escaped(buf, str_from(text));
+    buf_add_percent(buf, str_from(text));
 }
 
 static json_t *button_of(const struct gate_bot *bot, const struct gate_button *button,

@@ -166,31 +166,15 @@ static enum status check_public_key(const struct launch_key *key, const struct l
 
 /* ---- VK: its own parameters, encoded anew, as an address has them */
 
-static void add_encoded(struct buf *buf, struct str text)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (is_plain) {
-            buf_add(buf, &text.data[i], 1);
-        } else {
-            const char escape[] = {'%', digits[c >> 4], digits[c & 15]};
-            buf_add(buf, escape, sizeof escape);
-        }
-    }
-}
-
 static struct str address_of(const struct launch_form *form, struct buf *buf)
 {
     buf_init(buf, (size_t)LAUNCH_BYTES_MOST * 3);
     for (size_t i = 0; i < form->count; i++) {
         if (str_starts(form->pairs[i].key, STR("vk_"))) {
             buf_add_str(buf, buf->size == 0 ? STR("") : STR("&"));
-            add_encoded(buf, form->pairs[i].key);
+            buf_add_percent(buf, form->pairs[i].key);
             buf_add_str(buf, STR("="));
-            add_encoded(buf, form->pairs[i].value);
+            buf_add_percent(buf, form->pairs[i].value);
         }
     }
     return (struct str){buf->data, buf->size};

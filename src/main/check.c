@@ -100,17 +100,6 @@ static enum status read_stream(FILE *stream, struct arena *arena, struct str *te
     return ferror(stream) != 0 ? STATUS_IO : size > INPUT_MOST ? STATUS_INVALID : STATUS_OK;
 }
 
-enum status check_read_file(const char *path, struct arena *arena, struct str *text)
-{
-    FILE *file = fopen(path, "rbe");
-    if (file == NULL) {
-        return STATUS_NOT_FOUND;
-    }
-    enum status status = read_stream(file, arena, text);
-    (void)fclose(file);
-    return status;
-}
-
 /* ---- the answer */
 
 void check_add(struct check *check, const char *name, struct str value)

@@ -32,8 +32,6 @@ check_run check_telegram_launch;
 check_run check_vk_launch;
 check_run check_max_launch;
 
-/* A file without the end of its last line. */
-OKNO_CHECK enum status check_read_file(const char *path, struct arena *arena, struct str *text);
 void check_add(struct check *check, const char *name, struct str value);
 void check_add_number(struct check *check, const char *name, int64_t value);
 

@@ -7,16 +7,18 @@
 #include "base/encode.h"
 #include "channel/launch.h"
 #include "main/check.h"
+#include "main/windows.h"
 
 static enum status key_of_secret(struct check *check, enum launch_key_kind kind,
                                  struct launch_key *key)
 {
-    struct str secret;
-    enum status status = check_read_file(check->secret_file, &check->arena, &secret);
+    char secret[WINDOWS_SECRET];
+    size_t size = 0;
+    enum status status = windows_file_secret(check->secret_file, secret, &size);
     if (status == STATUS_OK) {
-        status = kind == LAUNCH_BY_APP_KEY ? launch_key_of_app(secret, key)
-                                           : launch_key_of_token(secret, key);
+        status = windows_key(kind, (struct str){secret, size}, key);
     }
+    crypto_wipe(secret, sizeof secret);
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "okno check: no secret of 1 to %d bytes can be read from %s\n",
                       LAUNCH_SECRET_MOST, check->secret_file);

@@ -23,8 +23,10 @@ static struct str trimmed(struct str text)
     return text;
 }
 
-static enum status set_store(struct config *config, struct str value, struct error *error)
+static enum status set_store(struct config *config, enum window window, struct str value,
+                             struct error *error)
 {
+    (void)window;
     if (value.size == 0 || value.size >= sizeof config->store) {
         return error_set(error, STATUS_INVALID, "store needs an address");
     }
@@ -32,32 +34,26 @@ static enum status set_store(struct config *config, struct str value, struct err
     return STATUS_OK;
 }
 
-static enum status set_path(char path[CONFIG_PATH], struct str value, struct error *error)
+/* room: bytes at path. */
+static enum status set_path(char *path, size_t room, struct str value, struct error *error)
 {
-    if (value.size == 0 || value.size >= CONFIG_PATH) {
-        return error_set(error, STATUS_INVALID, "a secret's file needs a path");
+    if (value.size == 0 || value.size >= room) {
+        return error_set(error, STATUS_INVALID, "a file needs a path of less than %zu bytes", room);
     }
-    (void)snprintf(path, CONFIG_PATH, "%.*s", STR_ARGS(value));
+    (void)snprintf(path, room, "%.*s", STR_ARGS(value));
     return STATUS_OK;
 }
 
-static enum status set_telegram(struct config *config, struct str value, struct error *error)
+static enum status set_secret_file(struct config *config, enum window window, struct str value,
+                                   struct error *error)
 {
-    return set_path(config->secret_file[WINDOW_TELEGRAM], value, error);
+    return set_path(config->secret_file[window], sizeof config->secret_file[window], value, error);
 }
 
-static enum status set_vk(struct config *config, struct str value, struct error *error)
+static enum status set_max_age(struct config *config, enum window window, struct str value,
+                               struct error *error)
 {
-    return set_path(config->secret_file[WINDOW_VK], value, error);
-}
-
-static enum status set_max(struct config *config, struct str value, struct error *error)
-{
-    return set_path(config->secret_file[WINDOW_MAX], value, error);
-}
-
-static enum status set_max_age(struct config *config, struct str value, struct error *error)
-{
+    (void)window;
     enum { MOST = 24 * 3600, LEAST = 30 };
     if (str_to_int64(value, &config->launch_max_age) != STATUS_OK ||
         config->launch_max_age < LEAST || config->launch_max_age > MOST) {
@@ -68,7 +64,8 @@ static enum status set_max_age(struct config *config, struct str value, struct e
 }
 
 /* A link goes into answers and SMS as it is: an https address, or the demo's own machine. */
-static enum status set_link(char link[CONFIG_LINK], struct str value, struct error *error)
+static enum status set_link(struct config *config, enum window window, struct str value,
+                            struct error *error)
 {
     bool is_good =
         value.size != 0 && value.size < CONFIG_LINK &&
@@ -81,32 +78,14 @@ static enum status set_link(char link[CONFIG_LINK], struct str value, struct err
         return error_set(error, STATUS_INVALID,
                          "a window's link is an address like https://t.me/...");
     }
-    (void)snprintf(link, CONFIG_LINK, "%.*s", STR_ARGS(value));
+    (void)snprintf(config->link[window], CONFIG_LINK, "%.*s", STR_ARGS(value));
     return STATUS_OK;
 }
 
-static enum status set_browser_link(struct config *config, struct str value, struct error *error)
+static enum status set_jurisdiction(struct config *config, enum window window, struct str value,
+                                    struct error *error)
 {
-    return set_link(config->link[WINDOW_BROWSER], value, error);
-}
-
-static enum status set_telegram_link(struct config *config, struct str value, struct error *error)
-{
-    return set_link(config->link[WINDOW_TELEGRAM], value, error);
-}
-
-static enum status set_vk_link(struct config *config, struct str value, struct error *error)
-{
-    return set_link(config->link[WINDOW_VK], value, error);
-}
-
-static enum status set_max_link(struct config *config, struct str value, struct error *error)
-{
-    return set_link(config->link[WINDOW_MAX], value, error);
-}
-
-static enum status set_jurisdiction(struct config *config, struct str value, struct error *error)
-{
+    (void)window;
     if (!policy_jurisdiction_is_good(value) || value.size != 2) {
         return error_set(error, STATUS_INVALID, "jurisdiction is two capital letters, RU");
     }
@@ -115,8 +94,10 @@ static enum status set_jurisdiction(struct config *config, struct str value, str
 }
 
 /* Origins go into a header as they are: scheme, host and port, and nothing else. */
-static enum status set_frame_hosts(struct config *config, struct str value, struct error *error)
+static enum status set_frame_hosts(struct config *config, enum window window, struct str value,
+                                   struct error *error)
 {
+    (void)window;
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:/ ";
     bool is_good = value.size != 0 && value.size < CONFIG_HOSTS;
     for (size_t i = 0; is_good && i < value.size; i++) {
@@ -130,33 +111,37 @@ static enum status set_frame_hosts(struct config *config, struct str value, stru
     return STATUS_OK;
 }
 
-static enum status set_public_file(struct config *config, struct str value, struct error *error)
+static enum status set_public_file(struct config *config, enum window window, struct str value,
+                                   struct error *error)
 {
-    return set_path(config->public_file, value, error);
+    (void)window;
+    return set_path(config->public_file, sizeof config->public_file, value, error);
 }
 
-/* Every key there is, but those of bots. */
+/* Every key there is, but those of bots; of which window, where it is one's. */
 static const struct {
     struct str key;
-    enum status (*set)(struct config *config, struct str value, struct error *error);
-} keys[] = {{STR_INIT("store"), set_store},
-            {STR_INIT("telegram_token_file"), set_telegram},
-            {STR_INIT("vk_app_key_file"), set_vk},
-            {STR_INIT("max_token_file"), set_max},
-            {STR_INIT("launch_max_age"), set_max_age},
-            {STR_INIT("browser_link"), set_browser_link},
-            {STR_INIT("telegram_link"), set_telegram_link},
-            {STR_INIT("vk_link"), set_vk_link},
-            {STR_INIT("max_link"), set_max_link},
-            {STR_INIT("jurisdiction"), set_jurisdiction},
-            {STR_INIT("frame_hosts"), set_frame_hosts},
-            {STR_INIT("public_file"), set_public_file}};
+    enum status (*set)(struct config *config, enum window window, struct str value,
+                       struct error *error);
+    enum window window;
+} keys[] = {{STR_INIT("store"), set_store, WINDOW_BROWSER},
+            {STR_INIT("telegram_token_file"), set_secret_file, WINDOW_TELEGRAM},
+            {STR_INIT("vk_app_key_file"), set_secret_file, WINDOW_VK},
+            {STR_INIT("max_token_file"), set_secret_file, WINDOW_MAX},
+            {STR_INIT("launch_max_age"), set_max_age, WINDOW_BROWSER},
+            {STR_INIT("browser_link"), set_link, WINDOW_BROWSER},
+            {STR_INIT("telegram_link"), set_link, WINDOW_TELEGRAM},
+            {STR_INIT("vk_link"), set_link, WINDOW_VK},
+            {STR_INIT("max_link"), set_link, WINDOW_MAX},
+            {STR_INIT("jurisdiction"), set_jurisdiction, WINDOW_BROWSER},
+            {STR_INIT("frame_hosts"), set_frame_hosts, WINDOW_BROWSER},
+            {STR_INIT("public_file"), set_public_file, WINDOW_BROWSER}};
 
 static enum status set(struct config *config, struct str key, struct str value, struct error *error)
 {
     for (size_t i = 0; i < ARRAY_COUNT(keys); i++) {
         if (str_equal(key, keys[i].key)) {
-            return keys[i].set(config, value, error);
+            return keys[i].set(config, keys[i].window, value, error);
         }
     }
     enum status status = config_bot_set(config->bots, key, value, error);
@@ -219,6 +204,6 @@ enum status config_read(const char *data, struct config *config, struct error *e
     enum status status = read_file(path, config, error);
     const char *named = getenv("OKNO_STORE"); /* NOLINT(concurrency-mt-unsafe): nobody sets it */
     return status == STATUS_OK && named != NULL && named[0] != '\0'
-               ? set_store(config, str_from(named), error)
+               ? set_store(config, WINDOW_BROWSER, str_from(named), error)
                : status;
 }

@@ -15,6 +15,7 @@ enum status windows_file_secret(const char *path, char secret[WINDOWS_SECRET], s
     bool failed = ferror(file) != 0;
     (void)fclose(file);
     *size -= *size != 0 && secret[*size - 1] == '\n';
+    *size -= *size != 0 && secret[*size - 1] == '\r';
     return failed ? STATUS_IO : STATUS_OK;
 }
 
@@ -28,11 +29,10 @@ const char *windows_named_secret(enum window window)
     return named != NULL && named[0] != '\0' ? named : NULL;
 }
 
-static enum status make_key(const struct channel *channel, struct str secret,
-                            struct launch_key *key)
+enum status windows_key(enum launch_key_kind kind, struct str secret, struct launch_key *key)
 {
-    return channel->key_kind == LAUNCH_BY_APP_KEY ? launch_key_of_app(secret, key)
-                                                  : launch_key_of_token(secret, key);
+    return kind == LAUNCH_BY_APP_KEY ? launch_key_of_app(secret, key)
+                                     : launch_key_of_token(secret, key);
 }
 
 static enum status read_key(const struct channel *channel, const char *path, struct launch_key *key,
@@ -41,7 +41,7 @@ static enum status read_key(const struct channel *channel, const char *path, str
     const char *named = windows_named_secret(channel->window);
     if (named != NULL) {
         *has = true;
-        return make_key(channel, str_from(named), key);
+        return windows_key(channel->key_kind, str_from(named), key);
     }
     if (path[0] == '\0') {
         return STATUS_OK;
@@ -50,7 +50,7 @@ static enum status read_key(const struct channel *channel, const char *path, str
     size_t size = 0;
     enum status status = windows_file_secret(path, secret, &size);
     if (status == STATUS_OK) {
-        status = make_key(channel, (struct str){secret, size}, key);
+        status = windows_key(channel->key_kind, (struct str){secret, size}, key);
     }
     crypto_wipe(secret, sizeof secret);
     *has = status == STATUS_OK;

@@ -16,6 +16,9 @@ enum { WINDOWS_SECRET = LAUNCH_SECRET_MOST + 2 };
 /* The first line of a file. Wipe it. */
 OKNO_CHECK enum status windows_file_secret(const char *path, char secret[WINDOWS_SECRET],
                                            size_t *size);
+/* The key that checks launches by such a secret. STATUS_INVALID: none of its size. */
+OKNO_CHECK enum status windows_key(enum launch_key_kind kind, struct str secret,
+                                   struct launch_key *key);
 /* The window's secret in the environment; NULL: it is not there. */
 const char *windows_named_secret(enum window window);
 
