@@ -287,7 +287,7 @@ static int bench_http(const struct bench_options *options)
         code = make_and_measure(options, data, &error);
     }
     bench_bank_remove(data);
-    if (error.text[0] != '\0') {
+    if (code != EXIT_DONE && error.text[0] != '\0') {
         (void)fprintf(stderr, "okno bench http: %s\n", error.text);
     }
     return code;

@@ -1,4 +1,4 @@
-/* config.h - where a bank's store is: one line.
+/* config.h - what a bank says of itself: its store, its windows, its bots.
  * In okno.conf in the data folder, or, going first, in the environment as OKNO_STORE:
  *
  *     store = sqlite:DIR/bank.db
