@@ -81,10 +81,14 @@ configure() {
     folder=$1
     shift
     options="${CC:-gcc} $*"
+    case ${CC:-gcc} in # of the same family, for the one file in C++
+    *clang*) cxx=${CXX:-clang++} ;;
+    *) cxx=${CXX:-g++} ;;
+    esac
     if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$folder/.okno-options" 2>/dev/null)" != "$options" ]; then
         rm -rf "$folder"
         run "setup-$(basename "$folder")" "meson setup $folder" \
-            env CC="${CC:-gcc}" meson setup "$folder" --wrap-mode=nodownload -Dwerror=true "$@"
+            env CC="${CC:-gcc}" CXX="$cxx" meson setup "$folder" --wrap-mode=nodownload -Dwerror=true "$@"
         echo "$options" >"$folder/.okno-options"
     fi
 }
@@ -94,11 +98,11 @@ configure_kind() {
     case $1 in
     release) configure build/release --buildtype=release ;;
     dev) configure build/dev --buildtype=debug -Doptimization=1 -Db_sanitize=address,undefined \
-        -Dc_args=-fno-sanitize-recover=all ;;
+        -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all ;;
     tsan) configure build/tsan --buildtype=debug -Doptimization=1 -Db_sanitize=thread ;;
     clang) (CC=clang; configure build/clang --buildtype=release) ;;
     fuzz) (CC=clang; configure build/fuzz --buildtype=debug -Doptimization=1 -Dfuzz=true \
-        -Db_lundef=false -Dc_args=-fno-sanitize-recover=all) ;;
+        -Db_lundef=false -Dc_args=-fno-sanitize-recover=all -Dcpp_args=-fno-sanitize-recover=all) ;;
     *) die "no such build: $1" ;;
     esac
 }

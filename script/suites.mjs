@@ -20,12 +20,6 @@ function counted(output) {
 /** Commands without tests of their own: done or not. */
 const done = () => ({ passed: 1, failed: 0 });
 
-/** Node's runner in TAP. Every level counts its own; the last block is the whole. */
-function tap(output) {
-  const total = (word) => Number([...output.matchAll(new RegExp(`^# ${word} (\\d+)$`, 'gm'))].pop()?.[1] ?? 0);
-  return { passed: total('pass'), failed: total('fail') + total('cancelled') };
-}
-
 function vitest() {
   const path = join(LOGS, 'vitest.json');
   if (!existsSync(path)) return { passed: 0, failed: 1 };
@@ -64,10 +58,15 @@ function meson(folder) {
 
 /* ---- the suites */
 
+/** Files of tests run two at a time where they mostly wait, for a browser or a server; alone where they load the machine. */
+const ALONE = 1;
+const PAIRED = 2;
+
 /** Node's own runner over a folder's *.test.mjs, which it would search for differently from version to version. */
-function nodeTests(folder) {
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort() : [];
-  return ['node', '--test', '--test-reporter=tap', ...files.map((name) => join(folder, name))];
+function nodeTests(folder, jobs, these = /./) {
+  const all = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.test.mjs')).sort() : [];
+  const files = all.filter((name) => these.test(name));
+  return ['node', 'script/node-tests.mjs', String(jobs), ...files.map((name) => join(folder, name))];
 }
 const mesonTests = (folder, ...more) => ['meson', 'test', '-C', folder, '--no-rebuild', '--print-errorlogs', ...more];
 /** The same tests on a private PostgreSQL instead of files. */
@@ -75,6 +74,10 @@ const onPostgres = (run) => ['script/with-postgres', 'sh', '-c', 'OKNO_TEST_STOR
 const stored = ['store', 'ledger', 'auth', 'bank', 'rail', 'property'].flatMap((name) => ['--suite', name]);
 const release = { OKNO_BINARY: join('build', 'release', 'okno') };
 const dev = { OKNO_BINARY: join('build', 'dev', 'okno') };
+const tsan = {
+  OKNO_BINARY: join('build', 'tsan', 'okno'),
+  TSAN_OPTIONS: `halt_on_error=1:second_deadlock_stack=1:suppressions=${resolve('test', 'tsan.supp')}`,
+};
 
 /**
  * name; when: runs in quick too?; what to run; how to count; minutes it may take
@@ -93,13 +96,15 @@ const table = [
     count: vitest,
     minutes: 3,
   },
-  { name: 'contract', quick: true, run: nodeTests('test/contract'), count: tap, minutes: 10, env: dev },
-  { name: 'browser', quick: false, run: nodeTests('test/browser'), count: tap, minutes: 10, env: release },
-  { name: 'crash', quick: false, run: nodeTests('test/crash'), count: tap, minutes: 10, env: release },
+  { name: 'contract', quick: true, run: nodeTests('test/contract', PAIRED), count: counted, minutes: 15, env: dev },
+  { name: 'browser', quick: false, run: nodeTests('test/browser', PAIRED), count: counted, minutes: 20, env: release },
+  { name: 'crash', quick: false, run: nodeTests('test/crash', ALONE), count: counted, minutes: 15, env: release },
   { name: 'postgres-c', quick: false, run: onPostgres(mesonTests('build/dev', ...stored)), count: meson('build/dev'), minutes: 10 },
-  { name: 'postgres-api', quick: false, run: onPostgres(nodeTests('test/contract')), count: tap, minutes: 10, env: release },
+  { name: 'postgres-api', quick: false, run: onPostgres(nodeTests('test/contract', PAIRED)), count: counted, minutes: 15, env: release },
   { name: 'build-tsan', quick: false, run: ['script/build', '--tsan'], count: done, minutes: 10 },
   { name: 'tsan', quick: false, run: mesonTests('build/tsan'), count: meson('build/tsan'), minutes: 10 },
+  // the whole server at work: its loops, writer, readers and the gate's threads
+  { name: 'tsan-bots', quick: false, run: nodeTests('test/contract', ALONE, /^bot-(law|webhook)/), count: counted, minutes: 5, env: tsan },
   { name: 'build-clang', quick: false, run: ['script/build', '--clang'], count: done, minutes: 10 },
   { name: 'fuzz', quick: false, run: ['script/fuzz', '5'], count: fuzz, minutes: 10 },
 ];

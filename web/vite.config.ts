@@ -15,13 +15,13 @@ function paintAfterTheme(): Plugin {
 function chunkOf(id: string): string | undefined {
   if (/\/ui\/(note|field|phone-field|code-field)\.|\/part\/(main-action|focus)\./.test(id)) return 'field';
   if (
-    /\/ui\/amount-field\.|\/part\/(transfer|amount|account-field|confirm|receipt|refusal)|\/screens\/(transfer|done|operation)/.test(
+    /\/ui\/(amount|number)-field\.|\/model\/(payee|number)\.|\/app\/(text\/)?transfers\.|\/part\/(transfer|order|quote|look-up|drafts|where|pay-data|pasted|message-field|amount|account-field|confirm|receipt|refusal)|\/screens\/(transfer|done|operation|payments|limits)/.test(
       id,
     )
   )
     return 'pay';
   if (
-    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/app\/screens\/(?!sign-in|arrive)|\/part\/(?!failure|link|screen|gate|turned-away|copy)/.test(
+    /\/ui\/(sheet|segmented|chips|tick|badge|bones|card)\.|\/model\/(draft|days|held)\.|\/app\/(sections\.|screens\/(?!sign-in|arrive))|\/part\/(?!failure|link|screen|gate|turned-away|copy)/.test(
       id,
     )
   )

@@ -12,6 +12,8 @@
 #include "channel/gate.h"
 #include "http/http.h"
 
+struct hub;
+
 /* What every route works with: services of struct http_config. Borrowed by the server. */
 struct api {
     const struct bank *bank;
@@ -21,9 +23,11 @@ struct api {
     const struct channel_keys *channel_keys; /* NULL: no window has launches */
     struct channel_board *board;             /* NULL: every window is open */
     const char *links[WINDOW_COUNT];         /* how each is opened from outside; "": it cannot be */
+    struct hub *hub;                         /* of the open streams */
     const struct gate *gate;                 /* NULL: there are no bots */
     struct metrics *metrics;
-    bool limit_addresses; /* count sign-ins by the client's address */
+    struct digest processor_pin; /* PINs on their way are sealed under it (processor.h) */
+    bool limit_addresses;        /* count sign-ins by the client's address */
 };
 
 /* Every call under /v1, the documents and the probes. Ended by a row whose path is NULL. */

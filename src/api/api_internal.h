@@ -62,12 +62,24 @@ struct str api_phone(struct http_request *request, json_t *object, const char *a
                      const char *name);
 /* The id of an object of ours; 0 and a complaint when it is not one. */
 int64_t api_id(struct http_request *request, json_t *object, const char *at, const char *name);
+/* An optional whole number from least to most; otherwise when it is missing, and with a complaint
+ * when it is not one. */
+int32_t api_integer(struct http_request *request, json_t *object, const char *at, const char *name,
+                    int32_t least, int32_t most, int32_t otherwise);
 /* The member "kind" of what a customer can order; false and a complaint when it is none. */
 bool api_payment_kind(struct http_request *request, json_t *body, enum payment_kind *kind);
+/* A body of POST /v1/payments. Complains into request->errors. */
+void api_payment_order(struct http_request *request, json_t *body, struct payment_order *order);
+/* The same as the member "order" of a body; without an amount its minor is 0. */
+void api_order_member(struct http_request *request, json_t *body, bool amount_may_miss,
+                      struct payment_order *order);
 /* Digits of a one-time code. */
 struct str api_code(struct http_request *request, json_t *object);
 /* {"amount":"10.00","currency":"RUB"} with a positive amount. */
 struct amount api_amount(struct http_request *request, json_t *object, const char *name);
+/* The same of an object that stands itself at a pointer. */
+struct amount api_amount_at(struct http_request *request, json_t *object, const char *before,
+                            const char *name);
 
 /* ---- writing: NULL when there is no memory; http_answer_json knows that */
 
@@ -75,6 +87,8 @@ json_t *json_of_amount(struct amount amount);
 json_t *json_of_id(int64_t id);
 json_t *json_of_time(int64_t us);
 json_t *json_of_day(int32_t day);
+
+const char *api_payment_status(enum payment_state state);
 
 /* ---- routes, a file a resource */
 
@@ -88,6 +102,9 @@ void sign_in_confirm_reply(struct http_request *request);
 void launch_parse(struct http_request *request);
 enum status launch_run(struct http_request *request, struct txn *txn);
 void launch_reply(struct http_request *request);
+void launch_renewal_parse(struct http_request *request);
+enum status launch_renewal_run(struct http_request *request, struct txn *txn);
+void launch_renewal_reply(struct http_request *request);
 void session_window_parse(struct http_request *request);
 enum status session_window_run(struct http_request *request, struct txn *txn);
 /* The optional member "launch": a ticket of POST /v1/launches. False: there is none. */
@@ -124,9 +141,8 @@ void customer_patch_parse(struct http_request *request);
 enum status customer_patch_run(struct http_request *request, struct txn *txn);
 void customer_reply(struct http_request *request);
 
-enum status accounts_run(struct http_request *request, struct txn *txn);
-void accounts_reply(struct http_request *request);
-
+/* An entry's id. data NULL: no memory. */
+struct str api_entry_id(struct http_request *request, int64_t transfer, bool is_credit);
 void entries_parse(struct http_request *request);
 enum status entries_run(struct http_request *request, struct txn *txn);
 void entries_reply(struct http_request *request);
@@ -139,9 +155,38 @@ enum status draft_drop_run(struct http_request *request, struct txn *txn);
 enum status drafts_run(struct http_request *request, struct txn *txn);
 void drafts_reply(struct http_request *request);
 
+enum status directory_bank_run(struct http_request *request, struct txn *txn);
+void directory_bank_reply(struct http_request *request);
+void directory_search_parse(struct http_request *request);
+enum status directory_search_run(struct http_request *request, struct txn *txn);
+void directory_search_reply(struct http_request *request);
+
 void payee_parse(struct http_request *request);
 enum status payee_run(struct http_request *request, struct txn *txn);
 void payee_reply(struct http_request *request);
+
+void requisites_read_parse(struct http_request *request);
+enum status requisites_read_run(struct http_request *request, struct txn *txn);
+void requisites_read_reply(struct http_request *request);
+
+enum status look_up_run(struct http_request *request, struct txn *txn);
+enum status look_up_get_run(struct http_request *request, struct txn *txn);
+void look_up_created_reply(struct http_request *request);
+void look_up_reply(struct http_request *request);
+
+enum status limits_run(struct http_request *request, struct txn *txn);
+void limits_parse(struct http_request *request);
+enum status limits_change_run(struct http_request *request, struct txn *txn);
+void limits_reply(struct http_request *request);
+
+/* What an order would become: the answer to POST /v1/payments/quote. */
+struct quote_answer {
+    struct payment_result result;
+    struct payment_quote quote;
+};
+void payment_quote_parse(struct http_request *request);
+enum status payment_quote_run(struct http_request *request, struct txn *txn);
+void payment_quote_reply(struct http_request *request);
 
 void payment_parse(struct http_request *request);
 enum status payment_order_plan(struct http_request *request, struct txn *txn, struct plan *plan);
@@ -152,11 +197,12 @@ void payment_confirm_parse(struct http_request *request);
 enum status payment_confirm_run(struct http_request *request, struct txn *txn);
 enum status payment_resend_run(struct http_request *request, struct txn *txn);
 enum status payment_cancel_run(struct http_request *request, struct txn *txn);
+enum status payment_recall_run(struct http_request *request, struct txn *txn);
 void payment_created_reply(struct http_request *request);
 void payment_reply(struct http_request *request);
 
 enum status receipt_link_run(struct http_request *request, struct txn *txn);
-void receipt_link_reply(struct http_request *request);
+void document_link_reply(struct http_request *request);
 enum status document_run(struct http_request *request, struct txn *txn);
 enum status document_peek_run(struct http_request *request, struct txn *txn);
 void document_render(struct http_request *request);
@@ -188,6 +234,10 @@ void notice_opened_reply(struct http_request *request);
 /* Something happened to this customer; kind is an enum notice_kind. */
 OKNO_CHECK enum status api_tell(struct http_request *request, struct txn *txn, int64_t customer,
                                 int kind, int64_t subject);
+
+void events_parse(struct http_request *request);
+enum status events_run(struct http_request *request, struct txn *txn);
+void events_reply(struct http_request *request);
 
 void nonce_reply(struct http_request *request);
 

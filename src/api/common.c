@@ -87,6 +87,23 @@ int64_t api_id(struct http_request *request, json_t *object, const char *at, con
     return id;
 }
 
+int32_t api_integer(struct http_request *request, json_t *object, const char *at, const char *name,
+                    int32_t least, int32_t most, int32_t otherwise)
+{
+    const json_t *value = json_object_get(object, name);
+    if (value == NULL) {
+        return otherwise;
+    }
+    json_int_t number = json_integer_value(value);
+    if (!json_is_integer(value) || number < least || number > most) {
+        struct str detail = arena_printf(&request->arena, "a whole number from %d to %d is needed",
+                                         (int)least, (int)most);
+        complain(request, at, name, detail.data == NULL ? "not a number" : detail.data);
+        return otherwise;
+    }
+    return (int32_t)number;
+}
+
 struct str api_code(struct http_request *request, json_t *object)
 {
     enum { CODE_DIGITS = 6 };
@@ -102,13 +119,14 @@ struct str api_code(struct http_request *request, json_t *object)
     return api_keep(request, code);
 }
 
-struct amount api_amount(struct http_request *request, json_t *object, const char *name)
+struct amount api_amount_at(struct http_request *request, json_t *object, const char *before,
+                            const char *name)
 {
     enum { AMOUNT_MOST = 24 };
     static const char *const members[] = {"amount", "currency", NULL};
     struct amount amount = {0, CURRENCY_NONE};
-    struct str at = arena_printf(&request->arena, "/%s", name);
-    json_t *value = json_object_member(object, "", name, &request->errors);
+    struct str at = arena_printf(&request->arena, "%s/%s", before, name);
+    json_t *value = json_object_member(object, before, name, &request->errors);
     if (value == NULL || at.data == NULL) {
         return amount;
     }
@@ -130,6 +148,11 @@ struct amount api_amount(struct http_request *request, json_t *object, const cha
         complain(request, at.data, "amount", "more than zero is needed");
     }
     return amount;
+}
+
+struct amount api_amount(struct http_request *request, json_t *object, const char *name)
+{
+    return api_amount_at(request, object, "", name);
 }
 
 /* ---- writing */

@@ -1,6 +1,7 @@
-/* documents.c - receipts: the link that is good once, and the paper behind it. */
+/* documents.c - links that are good once, and the papers behind them: receipts and requisites. */
 #include <string.h>
 
+#include "api/api_accounts.h"
 #include "api/api_internal.h"
 #include "bank/link.h"
 #include "base/encode.h"
@@ -9,20 +10,15 @@
 
 /* ---- POST /v1/payments/{id}/receipt */
 
-struct link_answer {
-    char token[LINK_TEXT];
-    int64_t expires_us;
-};
-
 enum status receipt_link_run(struct http_request *request, struct txn *txn)
 {
-    struct link_answer *answer = ARENA_NEW(&request->arena, struct link_answer);
+    struct link *answer = ARENA_NEW(&request->arena, struct link);
     if (answer == NULL) {
         return STATUS_NO_MEMORY;
     }
     enum bank_outcome outcome = BANK_OK;
-    enum status status = link_make(txn, api_of(request)->bank, session_of(request),
-                                   request->path_id, &outcome, answer->token, &answer->expires_us);
+    enum status status = link_make_receipt(txn, api_of(request)->bank, session_of(request),
+                                           request->path_id, &outcome, answer);
     request->answer = answer;
     request->written = true;
     if (status == STATUS_OK && outcome != BANK_OK) {
@@ -31,9 +27,9 @@ enum status receipt_link_run(struct http_request *request, struct txn *txn)
     return status;
 }
 
-void receipt_link_reply(struct http_request *request)
+void document_link_reply(struct http_request *request)
 {
-    struct link_answer *answer = request->answer;
+    struct link *answer = request->answer;
     struct str url = arena_printf(&request->arena, "/d/%s", answer->token);
     http_answer_json(request, 201,
                      json_pack("{s:s,s:o}", "url", url.data == NULL ? "" : url.data, "expires_at",
@@ -45,7 +41,7 @@ void receipt_link_reply(struct http_request *request)
  * its own page, which must be allowed, and asks for it as a file. */
 
 struct document_answer {
-    struct receipt_facts facts;
+    struct document_facts facts;
     struct str bytes; /* the PDF, after render */
 };
 
@@ -114,9 +110,46 @@ static struct str payee_line(struct arena *arena, const struct receipt_facts *fa
     if (facts->payment.kind == PAYMENT_OWN) {
         return account_line(arena, &facts->to, language);
     }
+    if (facts->payment.kind == PAYMENT_CARD) {
+        return arena_printf(arena, "··%s", facts->extra.number);
+    }
+    if (facts->extra.number[0] != '\0') {
+        return str_from(facts->extra.number);
+    }
     char tail[PHONE_TEXT];
     phone_tail(str_from(facts->payment.payee_phone), tail);
     return arena_copy(arena, str_from(tail));
+}
+
+/* "ИНН 7700000009, КПП 770001001"; "" where there is neither. */
+static struct str pair_line(struct arena *arena, const char *const names[2], const char *one,
+                            const char *other)
+{
+    bool both = one[0] != '\0' && other[0] != '\0';
+    if (one[0] == '\0' && other[0] == '\0') {
+        return STR("");
+    }
+    return arena_printf(arena, "%s%s%s%s%s%s%s", one[0] == '\0' ? "" : names[0],
+                        one[0] == '\0' ? "" : " ", one, both ? ", " : "",
+                        other[0] == '\0' ? "" : names[1], other[0] == '\0' ? "" : " ", other);
+}
+
+/* What a payment to another bank says besides. */
+static void fill_payee(struct arena *arena, const struct receipt_facts *facts,
+                       enum language language, struct receipt *receipt)
+{
+    static const char *const codes[2][2] = {{"ИНН", "КПП"}, {"INN", "KPP"}};
+    static const char *const budget[2][2] = {{"КБК", "ОКТМО"}, {"KBK", "OKTMO"}};
+    const struct payment_detail *extra = &facts->extra;
+    const char *name = extra->bank_name;
+    if (extra->bik[0] != '\0') {
+        receipt->payee_bank = str_from(name);
+        receipt->payee_bik = arena_printf(arena, "%s %s", word_of(WORD_BIK, language), extra->bik);
+    }
+    receipt->payee_codes = pair_line(arena, codes[language], extra->inn, extra->kpp);
+    receipt->uin = str_from(extra->budget.uin);
+    receipt->budget = pair_line(arena, budget[language], extra->budget.kbk, extra->budget.oktmo);
+    receipt->purpose = str_from(extra->purpose);
 }
 
 static struct str qr_line(struct arena *arena, const struct payment *payment)
@@ -184,29 +217,50 @@ static enum status fill_receipt(struct arena *arena, const struct bank *bank,
         .note = str_from(word_of(WORD_NOTE, language)),
         .proof = proof_line(arena, bank->signer, &facts->proof),
     };
+    fill_payee(arena, facts, language, receipt);
     if (receipt->proof.data == NULL || receipt->payee_account.data == NULL ||
         receipt->qr.data == NULL || receipt->payer_name.data == NULL ||
-        receipt->executed_at.data == NULL) {
+        receipt->executed_at.data == NULL || receipt->payee_codes.data == NULL ||
+        receipt->budget.data == NULL) {
         return STATUS_NO_MEMORY;
     }
     return amount_add(payment->amount, fee, &receipt->total) == AMOUNT_OK ? STATUS_OK : STATUS_BUG;
 }
 
-void document_render(struct http_request *request)
+static struct str receipt_render(struct http_request *request, const struct receipt_facts *facts)
 {
-    struct document_answer *answer = request->answer;
+    struct str bytes = {NULL, 0};
     struct receipt receipt;
     struct buf out;
     buf_init(&out, LIMIT_DOCUMENT);
-    enum status status =
-        fill_receipt(&request->arena, api_of(request)->bank, &answer->facts, &receipt);
+    enum status status = fill_receipt(&request->arena, api_of(request)->bank, facts, &receipt);
     if (status == STATUS_OK) {
         status = receipt_write(&receipt, &out);
     }
     if (status == STATUS_OK) {
-        answer->bytes = arena_copy(&request->arena, buf_str(&out));
+        bytes = arena_copy(&request->arena, buf_str(&out));
     }
     buf_free(&out);
+    return bytes;
+}
+
+void document_render(struct http_request *request)
+{
+    struct document_answer *answer = request->answer;
+    answer->bytes = answer->facts.kind == DOCUMENT_REQUISITES
+                        ? requisites_render(request, &answer->facts.requisites)
+                        : receipt_render(request, &answer->facts.receipt);
+}
+
+/* Says nothing of what is in it: the messenger that saves the file sees its name. */
+static struct str file_name(struct http_request *request, const struct document_facts *facts)
+{
+    char id[ID_TEXT];
+    if (facts->kind == DOCUMENT_REQUISITES) {
+        return STR("requisites");
+    }
+    id_format(facts->receipt.payment.id, id);
+    return arena_printf(&request->arena, "okno-%s", id);
 }
 
 void document_reply(struct http_request *request)
@@ -216,12 +270,11 @@ void document_reply(struct http_request *request)
         http_answer_problem(request, &http_outcomes[HTTP_INTERNAL], NULL);
         return;
     }
-    char id[ID_TEXT];
-    id_format(answer->facts.payment.id, id);
+    struct str name = file_name(request, &answer->facts);
     bool is_file = str_equal(http_query(request, "as"), STR("file"));
     http_add_header(request, "Content-Disposition",
-                    arena_printf(&request->arena, "%s; filename=\"okno-%s.pdf\"",
-                                 is_file ? "attachment" : "inline", id));
+                    arena_printf(&request->arena, "%s; filename=\"%.*s.pdf\"",
+                                 is_file ? "attachment" : "inline", STR_ARGS(name)));
     if (channel_is_origin(request->origin)) {
         http_add_header(request, "Access-Control-Allow-Origin", request->origin);
     }

@@ -27,7 +27,7 @@ void draft_parse(struct http_request *request)
         (void)api_payment_kind(request, body, &draft->kind);
         draft->key = read_key(request, body);
         draft->from = read_text(request, body, "from", DRAFT_SIDE);
-        draft->to = read_text(request, body, "to", DRAFT_SIDE);
+        draft->to = read_text(request, body, "to", DRAFT_TO);
         draft->amount = read_text(request, body, "amount", DRAFT_AMOUNT);
         draft->message = read_text(request, body, "message", LIMIT_MESSAGE);
     }

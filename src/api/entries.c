@@ -72,11 +72,15 @@ enum status entries_run(struct http_request *request, struct txn *txn)
     return status;
 }
 
+/* Both sides of a transfer between own accounts are entries of their own. */
+struct str api_entry_id(struct http_request *request, int64_t transfer, bool is_credit)
+{
+    return arena_printf(&request->arena, "%lld%c", (long long)transfer, is_credit ? 'c' : 'd');
+}
+
 static json_t *entry_json(struct http_request *request, const struct entry *entry)
 {
-    /* Both sides of a transfer between own accounts are entries of their own. */
-    struct str id = arena_printf(&request->arena, "%lld%c", (long long)entry->transfer,
-                                 entry->is_credit ? 'c' : 'd');
+    struct str id = api_entry_id(request, entry->transfer, entry->is_credit);
     return json_pack(
         "{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:s%,s:s,s:o}", "id", id.data == NULL ? "" : id.data,
         "account", json_of_id(entry->account), "date", json_of_day(entry->date), "time",

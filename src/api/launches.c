@@ -105,6 +105,52 @@ void launch_reply(struct http_request *request)
                                order->channel->name, "start", start));
 }
 
+/* ---- POST /v1/launches/renewal */
+
+struct renewal {
+    struct str ticket;
+    char renewed[WINDOW_TICKET_TEXT];
+    enum window window;
+};
+
+void launch_renewal_parse(struct http_request *request)
+{
+    static const char *const members[] = {"launch", NULL};
+    struct renewal *renewal = ARENA_NEW(&request->arena, struct renewal);
+    json_t *body = api_body(request, members);
+    if (renewal != NULL && body != NULL && !api_ticket(request, body, &renewal->ticket)) {
+        field_errors_add(&request->errors, "/launch", "is missing");
+    }
+    request->order = renewal;
+    json_decref(body);
+}
+
+enum status launch_renewal_run(struct http_request *request, struct txn *txn)
+{
+    (void)txn;
+    struct renewal *renewal = request->order;
+    if (renewal == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    enum status status =
+        window_ticket_renew(api_of(request)->bank->auth, &principal_of(request)->device,
+                            renewal->ticket, renewal->renewed, &renewal->window);
+    if (status == STATUS_INVALID) {
+        api_refuse(request, &channel_outcomes[CHANNEL_LAUNCH_REFUSED], NULL, false);
+    } else if (status == STATUS_OK && api_window_refuses(request, renewal->window)) {
+        return STATUS_OK;
+    }
+    return status == STATUS_INVALID ? STATUS_OK : status;
+}
+
+void launch_renewal_reply(struct http_request *request)
+{
+    const struct renewal *renewal = request->order;
+    http_answer_json(request, 201,
+                     json_pack("{s:s,s:s,s:n}", "id", renewal->renewed, "window",
+                               channels[renewal->window]->name, "start"));
+}
+
 /* ---- a ticket in another body */
 
 bool api_ticket(struct http_request *request, json_t *body, struct str *ticket)

@@ -1,5 +1,6 @@
 /* notices.c - what a customer wants to be told, and how; the link that makes a chat the customer's;
  * what a notice was about. */
+#include "bank/card_operation.h"
 #include "channel/notice.h"
 
 #include "api/api_internal.h"
@@ -44,7 +45,11 @@ static void read_way(struct http_request *request, json_t *body, enum notice_kin
 
 void notices_patch_parse(struct http_request *request)
 {
-    static const char *const members[] = {"incoming", "outgoing", "sign_in", NULL};
+    static const char *const members[] = {
+#define NOTICE_MEMBER(name, number, word) word,
+        NOTICE_KIND_LIST(NOTICE_MEMBER)
+#undef NOTICE_MEMBER
+            NULL};
     struct notices_order *order = ARENA_NEW(&request->arena, struct notices_order);
     json_t *body = api_body(request, members);
     request->order = order;
@@ -163,31 +168,69 @@ void notice_link_reply(struct http_request *request)
 
 /* ---- GET /v1/notices/opened/{token} */
 
+struct opened {
+    struct notice notice;
+    int64_t transfer; /* that brought the money; 0: none */
+    int64_t card;     /* that was used; 0: none */
+};
+
+/* Which card an operation was with. */
+static enum status find_card(struct txn *txn, struct opened *opened)
+{
+    struct card_operation operation;
+    enum status status =
+        card_operation_get(txn, opened->notice.customer, opened->notice.subject, &operation);
+    opened->card = status == STATUS_OK ? operation.card : 0;
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+/* Money that came is no payment of this customer's: it is shown by its entry. */
+static enum status find_entry(struct txn *txn, struct opened *opened)
+{
+    if (opened->notice.kind == NOTICE_CARD) {
+        return find_card(txn, opened);
+    }
+    if (opened->notice.kind != NOTICE_INCOMING) {
+        return STATUS_OK;
+    }
+    enum status status = payment_find_transfer(txn, opened->notice.subject, &opened->transfer);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status notice_opened_run(struct http_request *request, struct txn *txn)
 {
-    struct notice *notice = ARENA_NEW(&request->arena, struct notice);
+    struct opened *opened = ARENA_NEW(&request->arena, struct opened);
     struct gate_link link;
-    if (notice == NULL) {
+    if (opened == NULL) {
         return STATUS_NO_MEMORY;
     }
-    enum status status = gate_link_read(request->path_token, &link) == STATUS_OK
-                             ? notice_open(txn, session_of(request)->customer, &link, notice)
-                             : STATUS_NOT_FOUND;
+    enum status status =
+        gate_link_read(request->path_token, &link) == STATUS_OK
+            ? notice_open(txn, session_of(request)->customer, &link, &opened->notice)
+            : STATUS_NOT_FOUND;
     if (status == STATUS_NOT_FOUND) {
         api_refuse(request, &bank_outcomes[BANK_NOT_FOUND], NULL, false);
         return STATUS_OK;
     }
-    request->answer = notice;
-    return status;
+    request->answer = opened;
+    return status == STATUS_OK ? find_entry(txn, opened) : status;
 }
 
 void notice_opened_reply(struct http_request *request)
 {
-    const struct notice *notice = request->answer;
-    bool has_payment = notice->kind != NOTICE_SIGN_IN;
+    const struct opened *opened = request->answer;
+    const struct notice *notice = &opened->notice;
+    bool has_payment = notice->kind == NOTICE_INCOMING || notice->kind == NOTICE_OUTGOING ||
+                       notice->kind == NOTICE_BACK;
+    struct str entry = api_entry_id(request, opened->transfer, true);
+    json_t *shown = opened->transfer == 0 || entry.data == NULL
+                        ? json_null()
+                        : json_stringn(entry.data, entry.size);
     http_answer_json(request, 200,
-                     json_pack("{s:s,s:o}", "kind", notice_kind_word(notice->kind), "payment",
-                               has_payment ? json_of_id(notice->subject) : json_null()));
+                     json_pack("{s:s,s:o,s:o,s:o}", "kind", notice_kind_word(notice->kind),
+                               "payment", has_payment ? json_of_id(notice->subject) : json_null(),
+                               "entry", shown, "card",
+                               opened->card == 0 ? json_null() : json_of_id(opened->card)));
 }
 
 /* ---- for what happens in other routes */

@@ -91,12 +91,13 @@ OKNO_CHECK enum status attempt_add(struct txn *txn, const struct auth *auth, str
 
 /* ---- one-time codes */
 
-enum code_purpose { CODE_SIGN_IN = 1, CODE_ORDER = 2 };
+enum code_purpose { CODE_SIGN_IN = 1, CODE_ORDER = 2, CODE_CARD = 3 };
 
 struct code_request {
     enum code_purpose purpose;
     int64_t customer; /* 0: nobody has this number; everything runs the same, and no SMS leaves */
     int64_t subject;  /* the order; 0 for a sign-in */
+    int64_t former;   /* whose place it takes, whoever asked for it; 0: the last of this device */
     struct str phone; /* E.164 */
     const struct device_key *device;
     struct digest order; /* what is confirmed: any change of it is another code */
@@ -190,7 +191,14 @@ OKNO_CHECK enum status session_check(struct txn *txn, const struct auth *auth,
                                      struct session *session);
 /* It was seen now: the idle time starts anew. */
 OKNO_CHECK enum status session_touch(struct txn *txn, const struct auth *auth, int64_t id);
+/* Which of these (sorted, each once) are open. open [out]: sorted, room for as many. */
+OKNO_CHECK enum status session_list_open(struct txn *txn, const struct auth *auth,
+                                         const int64_t *sessions, size_t count, int64_t *open,
+                                         size_t *open_count);
 OKNO_CHECK enum status session_end(struct txn *txn, const struct auth *auth, int64_t id);
+/* Since when this customer has used this device: its first session that is still kept. */
+OKNO_CHECK enum status session_device_since(struct txn *txn, int64_t customer,
+                                            const struct device_key *device, int64_t *since_us);
 OKNO_CHECK enum status session_language(struct txn *txn, int64_t id, enum language language);
 
 /* ---- what need not be kept */

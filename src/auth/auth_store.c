@@ -29,6 +29,13 @@ static const struct store_sql select_session = {
     " s.ended_us, s.device_key, coalesce(w.channel, 0), coalesce(w.is_other, 0) FROM session s"
     " LEFT JOIN session_window w ON w.session = s.id WHERE s.token_hash = $1",
     "b", "iiiiiiiibii"};
+static const struct store_sql select_open_of = {
+    "SELECT id FROM session WHERE id = ANY($1) AND ended_us = 0 AND expires_us > $2"
+    " AND seen_us + idle_us > $2 ORDER BY id",
+    "Ii", "i"};
+static const struct store_sql select_first_session = {
+    "SELECT id FROM session WHERE device_key = $1 AND customer = $2 ORDER BY id LIMIT 1", "bi",
+    "i"};
 static const struct store_sql update_seen = {"UPDATE session SET seen_us = $2 WHERE id = $1", "ii",
                                              ""};
 static const struct store_sql update_ended = {
@@ -109,6 +116,8 @@ const struct store_sql *const auth_statements[] = {&select_window_customers,
                                                    &update_code,
                                                    &insert_session,
                                                    &select_session,
+                                                   &select_open_of,
+                                                   &select_first_session,
                                                    &update_seen,
                                                    &update_ended,
                                                    &update_language,
@@ -245,6 +254,14 @@ enum status session_load(struct txn *txn, const struct digest *token_hash, struc
     return status;
 }
 
+enum status session_first_of(struct txn *txn, int64_t customer, const struct device_key *device,
+                             int64_t *id)
+{
+    return txn_int(txn, &select_first_session,
+                   VALUES(value_bytes(device->bytes, sizeof device->bytes), value_int(customer)),
+                   id);
+}
+
 enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us)
 {
     return txn_exec(txn, &update_seen, VALUES(value_int(id), value_int(now_us)), NULL);
@@ -265,6 +282,21 @@ enum status session_list_linked(struct txn *txn, enum window window, int64_t aft
                   VALUES(value_int(window), value_int(after), value_int((int64_t)room)), &cursor);
     while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
         sessions[(*count)++] = cursor_int(&cursor, 0);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status session_select_open(struct txn *txn, const int64_t *sessions, size_t count,
+                                int64_t now_us, int64_t *open, size_t *open_count)
+{
+    struct cursor cursor;
+    *open_count = 0;
+    enum status status = txn_query(txn, &select_open_of,
+                                   VALUES(value_list(sessions, count), value_int(now_us)), &cursor);
+    while (status == STATUS_OK && *open_count < count &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        open[(*open_count)++] = cursor_int(&cursor, 0);
     }
     cursor_close(&cursor);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;

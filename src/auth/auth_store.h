@@ -38,6 +38,12 @@ OKNO_CHECK enum status session_insert(struct txn *txn, const struct session_row 
                                       const struct digest *token_hash);
 OKNO_CHECK enum status session_load(struct txn *txn, const struct digest *token_hash,
                                     struct session_row *row);
+/* Which of these (sorted, each once) are open, by id. */
+OKNO_CHECK enum status session_select_open(struct txn *txn, const int64_t *sessions, size_t count,
+                                           int64_t now_us, int64_t *open, size_t *open_count);
+/* STATUS_NOT_FOUND */
+OKNO_CHECK enum status session_first_of(struct txn *txn, int64_t customer,
+                                        const struct device_key *device, int64_t *id);
 OKNO_CHECK enum status session_set_seen(struct txn *txn, int64_t id, int64_t now_us);
 OKNO_CHECK enum status session_set_ended(struct txn *txn, int64_t id, int64_t now_us);
 /* Sessions that were linked to a window, by id; ended or not. */

@@ -133,6 +133,22 @@ static enum status make_row(const struct auth *auth, const struct code_request *
     return size < 0 || (size_t)size >= sizeof row->text ? STATUS_BUG : STATUS_OK;
 }
 
+/* The code that is void with the new one, and before whose pause is over there is none. */
+static enum status find_former(struct txn *txn, const struct code_request *request, int64_t *former,
+                               int64_t *resend_us)
+{
+    if (request->former == 0) {
+        return code_find_open(txn, request->phone, request->device, request->purpose,
+                              request->subject, former, resend_us);
+    }
+    struct code_row row;
+    enum status status = code_load(txn, request->former, &row);
+    bool is_open = status == STATUS_OK && (row.state == CODE_LIVE || row.state == CODE_EXHAUSTED);
+    *former = is_open ? row.id : 0;
+    *resend_us = is_open ? row.resend_us : 0;
+    return status;
+}
+
 enum status code_send(struct txn *txn, const struct auth *auth, const struct code_request *request,
                       enum auth_outcome *outcome, struct code_sent *sent)
 {
@@ -140,8 +156,7 @@ enum status code_send(struct txn *txn, const struct auth *auth, const struct cod
     int64_t former = 0;
     int64_t former_resend = 0;
     int64_t now = clock_now(auth->clock);
-    enum status status = code_find_open(txn, request->phone, request->device, request->purpose,
-                                        request->subject, &former, &former_resend);
+    enum status status = find_former(txn, request, &former, &former_resend);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return status;
     }

@@ -8,7 +8,8 @@
 static const int64_t touch_us = SECONDS_US(60);
 
 const struct outcome auth_outcomes[AUTH_OUTCOME_COUNT] = {
-#define AUTH_OUTCOME_ROW(id, name, http, title, ru, en) {name, http, title, {ru, en}},
+#define AUTH_OUTCOME_ROW(id, name, http, title, ru, en)                                            \
+    {name, http, title, {ru, en}, REFUSAL_NONE, {NULL, NULL}},
     AUTH_OUTCOME_LIST(AUTH_OUTCOME_ROW)
 #undef AUTH_OUTCOME_ROW
 };
@@ -103,6 +104,15 @@ enum status session_check(struct txn *txn, const struct auth *auth, const struct
     return STATUS_OK;
 }
 
+enum status session_list_open(struct txn *txn, const struct auth *auth, const int64_t *sessions,
+                              size_t count, int64_t *open, size_t *open_count)
+{
+    *open_count = 0;
+    return count == 0 ? STATUS_OK
+                      : session_select_open(txn, sessions, count, clock_now(auth->clock), open,
+                                            open_count);
+}
+
 enum status session_touch(struct txn *txn, const struct auth *auth, int64_t id)
 {
     return session_set_seen(txn, id, clock_now(auth->clock));
@@ -128,4 +138,15 @@ enum status auth_forget(struct txn *txn, const struct auth *auth, int64_t most)
         status = handover_forget(txn, below, most);
     }
     return status == STATUS_OK ? session_forget(txn, below, most) : status;
+}
+
+enum status session_device_since(struct txn *txn, int64_t customer, const struct device_key *device,
+                                 int64_t *since_us)
+{
+    int64_t id = 0;
+    enum status status = session_first_of(txn, customer, device, &id);
+    if (status == STATUS_OK) {
+        *since_us = id_us(id);
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -7,10 +7,12 @@
 #include "base/encode.h"
 #include "base/limits.h"
 
-/* ---- tickets: window, time, account, and a MAC over these and the device */
+/* ---- tickets: window, when it was made, how long after the launch, account, and a MAC over these
+ * and the device */
 
-enum { TICKET_TIME = 8, TICKET_MAC = 16, TICKET_BODY = 1 + TICKET_TIME + WINDOW_ACCOUNT };
-enum { TICKET = TICKET_BODY + TICKET_MAC };
+enum { TICKET_TIME = 8, TICKET_AGE = 4, TICKET_MAC = 16 };
+enum { AT_AGE = 1 + TICKET_TIME, AT_ACCOUNT = AT_AGE + TICKET_AGE };
+enum { TICKET_BODY = AT_ACCOUNT + WINDOW_ACCOUNT, TICKET = TICKET_BODY + TICKET_MAC };
 
 static struct str bytes_of(const void *bytes, size_t size)
 {
@@ -25,20 +27,20 @@ static struct digest mac_of(const struct auth *auth, const struct device_key *de
     return hmac_parts(&auth->code_key, parts, ARRAY_COUNT(parts));
 }
 
-static void put_time(unsigned char out[TICKET_TIME], int64_t seconds)
+static void put_number(unsigned char *out, size_t size, int64_t number)
 {
-    for (size_t i = 0; i < TICKET_TIME; i++) {
-        out[i] = (unsigned char)((uint64_t)seconds >> (8 * (TICKET_TIME - 1 - i)));
+    for (size_t i = 0; i < size; i++) {
+        out[i] = (unsigned char)((uint64_t)number >> (8 * (size - 1 - i)));
     }
 }
 
-static int64_t get_time(const unsigned char in[TICKET_TIME])
+static int64_t get_number(const unsigned char *in, size_t size)
 {
-    uint64_t seconds = 0;
-    for (size_t i = 0; i < TICKET_TIME; i++) {
-        seconds = seconds << 8 | in[i];
+    uint64_t number = 0;
+    for (size_t i = 0; i < size; i++) {
+        number = number << 8 | in[i];
     }
-    return (int64_t)seconds;
+    return (int64_t)number;
 }
 
 static void hash_account(const struct auth *auth, enum window window, int64_t user,
@@ -50,44 +52,85 @@ static void hash_account(const struct auth *auth, enum window window, int64_t us
     }
     unsigned char number[TICKET_TIME];
     const unsigned char which = (unsigned char)window;
-    put_time(number, user);
+    put_number(number, sizeof number, user);
     const struct str parts[] = {STR("messenger account"), bytes_of(&which, 1),
                                 bytes_of(number, sizeof number)};
     struct digest digest = hmac_parts(&auth->code_key, parts, ARRAY_COUNT(parts));
     memcpy(account, digest.bytes, WINDOW_ACCOUNT);
 }
 
-void window_ticket_make(const struct auth *auth, const struct device_key *device,
-                        enum window window, int64_t user, char ticket[WINDOW_TICKET_TEXT])
+static void seal(const struct auth *auth, const struct device_key *device,
+                 unsigned char bytes[TICKET], char ticket[WINDOW_TICKET_TEXT])
 {
-    unsigned char bytes[TICKET];
-    bytes[0] = (unsigned char)window;
-    put_time(bytes + 1, clock_now(auth->clock) / MICROSECONDS);
-    hash_account(auth, window, user, bytes + 1 + TICKET_TIME);
     struct digest mac = mac_of(auth, device, bytes);
     memcpy(bytes + TICKET_BODY, mac.bytes, TICKET_MAC);
     static_assert(BASE64URL_SIZE(TICKET) < WINDOW_TICKET_TEXT, "a ticket fits its text");
-    (void)base64url_encode(bytes, sizeof bytes, ticket);
+    (void)base64url_encode(bytes, TICKET, ticket);
+}
+
+static int64_t now_seconds(const struct auth *auth)
+{
+    return clock_now(auth->clock) / MICROSECONDS;
+}
+
+void window_ticket_make(const struct auth *auth, const struct device_key *device,
+                        enum window window, int64_t user, char ticket[WINDOW_TICKET_TEXT])
+{
+    unsigned char bytes[TICKET] = {(unsigned char)window};
+    put_number(bytes + 1, TICKET_TIME, now_seconds(auth));
+    hash_account(auth, window, user, bytes + AT_ACCOUNT);
+    seal(auth, device, bytes, ticket);
+}
+
+/* Whatever its age. */
+static enum status open_ticket(const struct auth *auth, const struct device_key *device,
+                               struct str ticket, unsigned char bytes[TICKET])
+{
+    size_t size = 0;
+    if (base64url_decode(ticket, bytes, TICKET, &size) != STATUS_OK || size != TICKET) {
+        return STATUS_INVALID;
+    }
+    struct digest mac = mac_of(auth, device, bytes);
+    bool is_ours = crypto_equal(mac.bytes, bytes + TICKET_BODY, TICKET_MAC);
+    return is_ours && bytes[0] < WINDOW_COUNT ? STATUS_OK : STATUS_INVALID;
 }
 
 enum status window_ticket_read(const struct auth *auth, const struct device_key *device,
                                struct str ticket, struct window_link *link)
 {
     unsigned char bytes[TICKET];
-    size_t size = 0;
-    if (base64url_decode(ticket, bytes, sizeof bytes, &size) != STATUS_OK || size != TICKET) {
-        return STATUS_INVALID;
+    enum status status = open_ticket(auth, device, ticket, bytes);
+    if (status != STATUS_OK) {
+        return status;
     }
-    struct digest mac = mac_of(auth, device, bytes);
-    if (!crypto_equal(mac.bytes, bytes + TICKET_BODY, TICKET_MAC)) {
-        return STATUS_INVALID;
-    }
-    int64_t age = clock_now(auth->clock) / MICROSECONDS - get_time(bytes + 1);
-    if (age > WINDOW_TICKET_SECONDS || age < -WINDOW_TICKET_SECONDS || bytes[0] >= WINDOW_COUNT) {
+    int64_t age = now_seconds(auth) - get_number(bytes + 1, TICKET_TIME);
+    if (age > WINDOW_TICKET_SECONDS || age < -WINDOW_TICKET_SECONDS) {
         return STATUS_INVALID;
     }
     link->window = (enum window)bytes[0];
-    memcpy(link->account, bytes + 1 + TICKET_TIME, WINDOW_ACCOUNT);
+    memcpy(link->account, bytes + AT_ACCOUNT, WINDOW_ACCOUNT);
+    return STATUS_OK;
+}
+
+enum status window_ticket_renew(const struct auth *auth, const struct device_key *device,
+                                struct str ticket, char renewed[WINDOW_TICKET_TEXT],
+                                enum window *window)
+{
+    unsigned char bytes[TICKET];
+    enum status status = open_ticket(auth, device, ticket, bytes);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    int64_t now = now_seconds(auth);
+    int64_t launched = get_number(bytes + 1, TICKET_TIME) - get_number(bytes + AT_AGE, TICKET_AGE);
+    int64_t age = now > launched ? now - launched : 0;
+    if (age > WINDOW_LAUNCH_SECONDS || launched - now > WINDOW_TICKET_SECONDS) {
+        return STATUS_INVALID;
+    }
+    put_number(bytes + 1, TICKET_TIME, now);
+    put_number(bytes + AT_AGE, TICKET_AGE, age);
+    seal(auth, device, bytes, renewed);
+    *window = (enum window)bytes[0];
     return STATUS_OK;
 }
 

@@ -1,9 +1,11 @@
 /* window.h - which window a session is open in, and whose messenger's account opened it.
  *
  * A launch that was verified becomes a ticket: who holds it is in that window with that device, for
- * a quarter of an hour. Nothing of it is stored until a session is opened or goes on with it. Of
- * the messenger's account only a keyed hash is kept: enough to see that it is another one than last
- * time, which is a sign of risk and nothing more; it never says who the customer is. */
+ * a quarter of an hour. The same device may have it renewed for a month, because the launch itself
+ * is not kept and the app stays open longer than that. Nothing of it is stored until a session is
+ * opened or goes on with it. Of the messenger's account only a keyed hash is kept: enough to see
+ * that it is another one than last time, which is a sign of risk and nothing more; it never says
+ * who the customer is. */
 #ifndef OKNO_AUTH_WINDOW_H
 #define OKNO_AUTH_WINDOW_H
 
@@ -11,6 +13,7 @@
 #include "base/window.h"
 
 enum { WINDOW_ACCOUNT = 16, WINDOW_TICKET_TEXT = 64, WINDOW_TICKET_SECONDS = 900 };
+enum { WINDOW_LAUNCH_SECONDS = 30 * 86400 };
 
 struct window_link {
     enum window window;
@@ -23,6 +26,12 @@ void window_ticket_make(const struct auth *auth, const struct device_key *device
 /* STATUS_INVALID: not made here, for another device, or too old. */
 OKNO_CHECK enum status window_ticket_read(const struct auth *auth, const struct device_key *device,
                                           struct str ticket, struct window_link *link);
+
+/* A ticket that may be too old to be used, for a fresh one of the same launch. STATUS_INVALID: not
+ * made here, for another device, or the launch is more than WINDOW_LAUNCH_SECONDS ago. */
+OKNO_CHECK enum status window_ticket_renew(const struct auth *auth, const struct device_key *device,
+                                           struct str ticket, char renewed[WINDOW_TICKET_TEXT],
+                                           enum window *window);
 
 /* The session is open in this window from now on. *is_other [out]: the customer came from another
  * account of this messenger last time. */

@@ -10,23 +10,12 @@ static const struct store_sql select_customer = {
     "SELECT id, phone, first_name, last_name, language, main_account FROM customer WHERE id = $1",
     "i", "itttii"};
 static const struct store_sql select_customer_phone = {
-    "SELECT id, phone, first_name, last_name, language, main_account FROM customer"
-    " WHERE phone = $1",
-    "t", "itttii"};
+    "SELECT id, phone, first_name, last_name, language, main_account,"
+    " (SELECT count(*) FROM risk_payee AS r WHERE r.kind = 1 AND r.value = customer.phone)"
+    " FROM customer WHERE phone = $1",
+    "t", "itttiii"};
 static const struct store_sql update_customer_language = {
     "UPDATE customer SET language = $2 WHERE id = $1", "ii", ""};
-static const struct store_sql update_customer_main = {
-    "UPDATE customer SET main_account = $2 WHERE id = $1 AND main_account = 0", "ii", ""};
-static const struct store_sql insert_account = {
-    "INSERT INTO account (id, customer, number, kind, name, position, opened_us)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-    "iititii", ""};
-static const struct store_sql select_account = {
-    "SELECT id, customer, number, kind, name, position FROM account WHERE id = $1", "i", "iititi"};
-static const struct store_sql select_accounts = {
-    "SELECT id, customer, number, kind, name, position FROM account WHERE customer = $1"
-    " ORDER BY position, id LIMIT $2",
-    "ii", "iititi"};
 #define PAYMENT_COLUMNS                                                                            \
     "id, kind, state, reason, customer, session, from_account, to_account, to_customer, amount,"   \
     " fee, currency, payer, payee, payee_phone, message, category, code, hold, day, created_us,"   \
@@ -39,24 +28,20 @@ static const struct store_sql select_payment = {"SELECT " PAYMENT_COLUMNS
                                                 " FROM payment WHERE id = $1 FOR UPDATE",
                                                 "i", "iiiiiiiiiiiittttiiiiiii"};
 static const struct store_sql select_sides = {
-    "SELECT from_account, to_account FROM payment WHERE id = $1", "i", "ii"};
+    "SELECT from_account, to_account, kind, fee, currency FROM payment WHERE id = $1", "i",
+    "iiiii"};
 static const struct store_sql select_due_sides = {
-    "SELECT from_account, to_account FROM payment WHERE state = 1 AND expires_us <= $1"
-    " ORDER BY expires_us LIMIT $2",
-    "ii", "ii"};
+    "SELECT p.from_account, p.to_account, CASE WHEN p.fee = 0 THEN 0 ELSE i.account END"
+    " FROM payment AS p LEFT JOIN internal_account AS i ON i.role = 5 AND i.currency = p.currency"
+    " WHERE p.state IN (1, 8) AND p.expires_us <= $1 ORDER BY p.expires_us LIMIT $2",
+    "ii", "iii"};
 static const struct store_sql update_payment = {
-    "UPDATE payment SET state = $2, reason = $3, code = $4, posted_us = $5 WHERE id = $1", "iiiii",
-    ""};
+    "UPDATE payment SET state = $2, reason = $3, code = $4, posted_us = $5, session = $6,"
+    " expires_us = $7 WHERE id = $1",
+    "iiiiiii", ""};
 static const struct store_sql select_due = {
-    "SELECT id FROM payment WHERE state = 1 AND expires_us <= $1 ORDER BY expires_us LIMIT 1", "i",
-    "i"};
-static const struct store_sql select_limit = {
-    "SELECT used FROM limit_counter WHERE customer = $1 AND kind = $2 AND day = $3", "iii", "i"};
-static const struct store_sql put_limit = {
-    "INSERT INTO limit_counter (customer, kind, day, used) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (customer, kind, day) DO UPDATE SET used = excluded.used"
-    " WHERE limit_counter.used = $5",
-    "iiiii", ""};
+    "SELECT id FROM payment WHERE state IN (1, 8) AND expires_us <= $1 ORDER BY expires_us LIMIT 1",
+    "i", "i"};
 static const struct store_sql put_draft = {
     "INSERT INTO draft (customer, kind, key, debit, credit, amount, message, updated_us)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (customer, kind) DO UPDATE SET"
@@ -70,13 +55,13 @@ static const struct store_sql select_drafts = {
 static const struct store_sql delete_draft = {
     "DELETE FROM draft WHERE customer = $1 AND kind = $2 AND key = $3", "iit", ""};
 static const struct store_sql insert_link = {
-    "INSERT INTO document_link (token_hash, payment, customer, expires_us, used_us)"
-    " VALUES ($1, $2, $3, $4, 0)",
-    "biii", ""};
+    "INSERT INTO document_link (token_hash, document, subject, customer, expires_us, used_us)"
+    " VALUES ($1, $2, $3, $4, $5, 0)",
+    "biiii", ""};
 static const struct store_sql select_link = {
-    "SELECT payment, customer, expires_us, used_us FROM document_link WHERE token_hash = $1"
-    " FOR UPDATE",
-    "b", "iiii"};
+    "SELECT document, subject, customer, expires_us, used_us FROM document_link"
+    " WHERE token_hash = $1 FOR UPDATE",
+    "b", "iiiii"};
 static const struct store_sql update_link = {
     "UPDATE document_link SET used_us = $2 WHERE token_hash = $1", "bi", ""};
 static const struct store_sql delete_links = {"DELETE FROM document_link WHERE expires_us < $1",
@@ -86,18 +71,12 @@ const struct store_sql *const bank_statements[] = {&insert_customer,
                                                    &select_customer,
                                                    &select_customer_phone,
                                                    &update_customer_language,
-                                                   &update_customer_main,
-                                                   &insert_account,
-                                                   &select_account,
-                                                   &select_accounts,
                                                    &insert_payment,
                                                    &select_payment,
                                                    &select_sides,
                                                    &select_due_sides,
                                                    &update_payment,
                                                    &select_due,
-                                                   &select_limit,
-                                                   &put_limit,
                                                    &put_draft,
                                                    &select_drafts,
                                                    &delete_draft,
@@ -140,6 +119,7 @@ static void customer_read(const struct cursor *cursor, struct customer *customer
     copy_text(cursor_str(cursor, 3), customer->last_name, sizeof customer->last_name);
     customer->language = (enum language)cursor_int(cursor, 4);
     customer->main_account = cursor_int(cursor, 5);
+    customer->is_warned = false;
 }
 
 enum status customer_select(struct txn *txn, int64_t id, struct customer *customer)
@@ -159,6 +139,7 @@ enum status customer_select_phone(struct txn *txn, struct str phone, struct cust
     enum status status = one_row(txn, &select_customer_phone, VALUES(value_text(phone)), &cursor);
     if (status == STATUS_OK) {
         customer_read(&cursor, customer);
+        customer->is_warned = cursor_int(&cursor, 6) != 0;
     }
     cursor_close(&cursor);
     return status;
@@ -168,59 +149,6 @@ enum status customer_update_language(struct txn *txn, int64_t id, int64_t langua
 {
     return txn_exec(txn, &update_customer_language, VALUES(value_int(id), value_int(language)),
                     NULL);
-}
-
-enum status customer_update_main(struct txn *txn, int64_t id, int64_t account)
-{
-    return txn_exec(txn, &update_customer_main, VALUES(value_int(id), value_int(account)), NULL);
-}
-
-/* ---- accounts */
-
-enum status account_row_insert(struct txn *txn, const struct account *account, int64_t now_us)
-{
-    return txn_exec(txn, &insert_account,
-                    VALUES(value_int(account->id), value_int(account->customer),
-                           value_text(str_from(account->number.digits)), value_int(account->kind),
-                           value_text(str_from(account->name)), value_int(account->position),
-                           value_int(now_us)),
-                    NULL);
-}
-
-static void account_row_read(const struct cursor *cursor, struct account *account)
-{
-    account->id = cursor_int(cursor, 0);
-    account->customer = cursor_int(cursor, 1);
-    copy_text(cursor_str(cursor, 2), account->number.digits, sizeof account->number.digits);
-    account->kind = (enum account_kind)cursor_int(cursor, 3);
-    copy_text(cursor_str(cursor, 4), account->name, sizeof account->name);
-    account->position = cursor_int(cursor, 5);
-}
-
-enum status account_row_select(struct txn *txn, int64_t id, struct account *account)
-{
-    struct cursor cursor;
-    enum status status = one_row(txn, &select_account, VALUES(value_int(id)), &cursor);
-    if (status == STATUS_OK) {
-        account_row_read(&cursor, account);
-    }
-    cursor_close(&cursor);
-    return status;
-}
-
-enum status account_row_list(struct txn *txn, int64_t customer,
-                             struct account_view items[LIMIT_ACCOUNTS], size_t *count)
-{
-    *count = 0;
-    struct cursor cursor;
-    enum status status = txn_query(txn, &select_accounts,
-                                   VALUES(value_int(customer), value_int(LIMIT_ACCOUNTS)), &cursor);
-    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
-        account_row_read(&cursor, &items[*count].account);
-        *count += 1;
-    }
-    cursor_close(&cursor);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 /* ---- payments */
@@ -287,7 +215,8 @@ enum status payment_update(struct txn *txn, const struct payment *payment)
     return txn_exec(txn, &update_payment,
                     VALUES(value_int(payment->id), value_int(payment->state),
                            value_int(payment->reason), value_int(payment->code),
-                           value_int(payment->posted_us)),
+                           value_int(payment->posted_us), value_int(payment->session),
+                           value_int(payment->expires_us)),
                     NULL);
 }
 
@@ -296,75 +225,60 @@ enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id)
     return txn_int(txn, &select_due, VALUES(value_int(now_us)), id);
 }
 
-/* Both accounts of every row into the plan. */
-static enum status plan_sides(struct txn *txn, const struct store_sql *sql,
-                              const struct value *values, size_t count, struct plan *plan)
+enum status payment_sides_select(struct txn *txn, int64_t id, struct payment_sides *sides)
 {
     struct cursor cursor;
-    enum status status = txn_query(txn, sql, values, count, &cursor);
+    enum status status = one_row(txn, &select_sides, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK) {
+        *sides = (struct payment_sides){.from_account = cursor_int(&cursor, 0),
+                                        .to_account = cursor_int(&cursor, 1),
+                                        .kind = (enum payment_kind)cursor_int(&cursor, 2),
+                                        .fee = cursor_int(&cursor, 3),
+                                        .currency = (enum currency)cursor_int(&cursor, 4)};
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most, struct plan *plan)
+{
+    struct cursor cursor;
+    enum status status =
+        txn_query(txn, &select_due_sides, VALUES(value_int(now_us), value_int(most)), &cursor);
     while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
         plan_row(plan, cursor_int(&cursor, 0));
         plan_row(plan, cursor_int(&cursor, 1));
+        plan_row(plan, cursor_int(&cursor, 2));
     }
     cursor_close(&cursor);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
-enum status payment_sides_plan(struct txn *txn, int64_t id, struct plan *plan)
-{
-    return plan_sides(txn, &select_sides, VALUES(value_int(id)), plan);
-}
-
-enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most, struct plan *plan)
-{
-    return plan_sides(txn, &select_due_sides, VALUES(value_int(now_us), value_int(most)), plan);
-}
-
-/* ---- limits and links */
-
-enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
-                         int64_t *used)
-{
-    enum status status = txn_int(
-        txn, &select_limit, VALUES(value_int(customer), value_int(kind), value_int(day)), used);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day, int64_t former,
-                      int64_t used)
-{
-    int64_t changed = 0;
-    enum status status = txn_exec(txn, &put_limit,
-                                  VALUES(value_int(customer), value_int(kind), value_int(day),
-                                         value_int(used), value_int(former)),
-                                  &changed);
-    return status == STATUS_OK && changed == 0 ? STATUS_RETRY : status;
-}
+/* ---- links */
 
 static struct value token_value(const struct digest *token)
 {
     return value_bytes(token->bytes, sizeof token->bytes);
 }
 
-enum status link_insert(struct txn *txn, const struct digest *token, int64_t payment,
-                        int64_t customer, int64_t expires_us)
+enum status link_insert(struct txn *txn, const struct digest *token, const struct link_row *row)
 {
-    return txn_exec(
-        txn, &insert_link,
-        VALUES(token_value(token), value_int(payment), value_int(customer), value_int(expires_us)),
-        NULL);
+    return txn_exec(txn, &insert_link,
+                    VALUES(token_value(token), value_int(row->document), value_int(row->subject),
+                           value_int(row->customer), value_int(row->expires_us)),
+                    NULL);
 }
 
-enum status link_select(struct txn *txn, const struct digest *token, int64_t *payment,
-                        int64_t *customer, int64_t *expires_us, int64_t *used_us)
+enum status link_select(struct txn *txn, const struct digest *token, struct link_row *row)
 {
     struct cursor cursor;
     enum status status = one_row(txn, &select_link, VALUES(token_value(token)), &cursor);
     if (status == STATUS_OK) {
-        *payment = cursor_int(&cursor, 0);
-        *customer = cursor_int(&cursor, 1);
-        *expires_us = cursor_int(&cursor, 2);
-        *used_us = cursor_int(&cursor, 3);
+        *row = (struct link_row){.document = cursor_int(&cursor, 0),
+                                 .subject = cursor_int(&cursor, 1),
+                                 .customer = cursor_int(&cursor, 2),
+                                 .expires_us = cursor_int(&cursor, 3),
+                                 .used_us = cursor_int(&cursor, 4)};
     }
     cursor_close(&cursor);
     return status;

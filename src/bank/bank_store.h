@@ -2,7 +2,26 @@
 #ifndef OKNO_BANK_BANK_STORE_H
 #define OKNO_BANK_BANK_STORE_H
 
+#include "bank/account_store.h"
 #include "bank/draft.h"
+
+/* Which of a payment's transfers: the ledger's key is the payment's id (of a return that of its
+ * message) and one of these. */
+enum {
+    STEP_MOVE = 1,
+    STEP_HOLD = 2,
+    STEP_POST = 3,
+    STEP_VOID = 4,
+    STEP_FEE_HOLD = 5,
+    STEP_FEE_POST = 6,
+    STEP_FEE_VOID = 7,
+    STEP_SETTLE = 8,
+    STEP_REFUND = 9,
+    STEP_REFUND_FEE = 10,
+    STEP_RETURN = 11,
+};
+/* Which of the payment's transfers this is, as its entry is called. */
+enum entry_part payment_part(const struct payment *payment, const struct transfer *transfer);
 
 OKNO_CHECK enum status customer_insert(struct txn *txn, const struct customer *customer,
                                        int64_t now_us);
@@ -10,36 +29,35 @@ OKNO_CHECK enum status customer_select(struct txn *txn, int64_t id, struct custo
 OKNO_CHECK enum status customer_select_phone(struct txn *txn, struct str phone,
                                              struct customer *customer);
 OKNO_CHECK enum status customer_update_language(struct txn *txn, int64_t id, int64_t language);
-OKNO_CHECK enum status customer_update_main(struct txn *txn, int64_t id, int64_t account);
-
-OKNO_CHECK enum status account_row_insert(struct txn *txn, const struct account *account,
-                                          int64_t now_us);
-OKNO_CHECK enum status account_row_select(struct txn *txn, int64_t id, struct account *account);
-OKNO_CHECK enum status account_row_list(struct txn *txn, int64_t customer,
-                                        struct account_view items[LIMIT_ACCOUNTS], size_t *count);
 
 OKNO_CHECK enum status payment_insert(struct txn *txn, const struct payment *payment);
 OKNO_CHECK enum status payment_select(struct txn *txn, int64_t id, struct payment *payment);
-/* Everything that may change: state, reason, code, posted_us. */
+/* Everything that may change: state, reason, code, posted_us, session, expires_us. */
 OKNO_CHECK enum status payment_update(struct txn *txn, const struct payment *payment);
 /* An awaiting payment whose time is over; STATUS_NOT_FOUND when there is none. */
 OKNO_CHECK enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id);
 
-/* Reads without locking: both accounts of a payment, or of the first `most` whose time is over. */
-OKNO_CHECK enum status payment_sides_plan(struct txn *txn, int64_t id, struct plan *plan);
+/* Reads without locking: the accounts of a payment, or of the first `most` whose time is over. */
+struct payment_sides {
+    int64_t from_account, to_account;
+    enum payment_kind kind;
+    int64_t fee;
+    enum currency currency;
+};
+OKNO_CHECK enum status payment_sides_select(struct txn *txn, int64_t id,
+                                            struct payment_sides *sides);
 OKNO_CHECK enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most,
                                         struct plan *plan);
 
-OKNO_CHECK enum status limit_select(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
-                                    int64_t *used);
-/* former: what was read; STATUS_RETRY when it has changed since. */
-OKNO_CHECK enum status limit_put(struct txn *txn, int64_t customer, int64_t kind, int32_t day,
-                                 int64_t former, int64_t used);
-
-OKNO_CHECK enum status link_insert(struct txn *txn, const struct digest *token, int64_t payment,
-                                   int64_t customer, int64_t expires_us);
-OKNO_CHECK enum status link_select(struct txn *txn, const struct digest *token, int64_t *payment,
-                                   int64_t *customer, int64_t *expires_us, int64_t *used_us);
+struct link_row {
+    int64_t document; /* enum document_kind */
+    int64_t subject;  /* the payment, or the account */
+    int64_t customer, expires_us, used_us;
+};
+OKNO_CHECK enum status link_insert(struct txn *txn, const struct digest *token,
+                                   const struct link_row *row);
+OKNO_CHECK enum status link_select(struct txn *txn, const struct digest *token,
+                                   struct link_row *row);
 OKNO_CHECK enum status link_use(struct txn *txn, const struct digest *token, int64_t now_us);
 OKNO_CHECK enum status link_forget(struct txn *txn, int64_t before_us);
 

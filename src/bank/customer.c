@@ -42,33 +42,90 @@ void customer_display(const struct customer *customer, char out[DISPLAY_BYTES])
                    initial, customer->last_name, initial == 0 ? "" : ".");
 }
 
+static const struct str question = STR_INIT("payee-look-up");
+static const struct str known = STR_INIT("payee-known");
+enum { PAIR_TEXT = ID_TEXT + 32 };
+
+static void write_pair(int64_t asking, struct str key, char pair[PAIR_TEXT])
+{
+    char who[ID_TEXT];
+    id_format(asking, who);
+    (void)snprintf(pair, PAIR_TEXT, "%s %.*s", who, STR_ARGS(key));
+}
+
+/* Was this one asked about within the hour? */
+static enum status is_told(struct txn *txn, const struct bank *bank, int64_t asking, struct str key,
+                           bool *told)
+{
+    char pair[PAIR_TEXT];
+    int64_t asked = 0;
+    int32_t later = 0;
+    write_pair(asking, key, pair);
+    enum status status = attempt_count(txn, bank->auth, known, str_from(pair), &asked, &later);
+    *told = asked > 0;
+    return status;
+}
+
+enum status payee_question_check(struct txn *txn, const struct bank *bank,
+                                 struct payee_asking *asking, enum bank_outcome *outcome,
+                                 struct refusal_detail *detail)
+{
+    char who[ID_TEXT];
+    int64_t used = 0;
+    int32_t later = 0;
+    bool told = false;
+    *detail = (struct refusal_detail){.attempts_left = -1};
+    *outcome = BANK_OK;
+    enum status status =
+        asking->always ? STATUS_OK : is_told(txn, bank, asking->customer, asking->key, &told);
+    asking->counts = !told;
+    if (status != STATUS_OK || told) {
+        return status;
+    }
+    id_format(asking->customer, who);
+    status = attempt_count(txn, bank->auth, question, str_from(who), &used, &later);
+    if (status == STATUS_OK && used >= bank->policy.look_ups_per_hour) {
+        *outcome = BANK_TOO_MANY;
+        asking->counts = false;
+        detail->retry_after = later;
+    }
+    return status;
+}
+
+enum status payee_question_count(struct txn *txn, const struct bank *bank, int64_t asking,
+                                 struct str key)
+{
+    char who[ID_TEXT];
+    char pair[PAIR_TEXT];
+    id_format(asking, who);
+    write_pair(asking, key, pair);
+    enum status status = attempt_add(txn, bank->auth, question, str_from(who));
+    return status == STATUS_OK ? attempt_add(txn, bank->auth, known, str_from(pair)) : status;
+}
+
+enum status payee_question(struct txn *txn, const struct bank *bank, int64_t asking, struct str key,
+                           bool always, enum bank_outcome *outcome, struct refusal_detail *detail)
+{
+    struct payee_asking asked = {.customer = asking, .key = key, .always = always};
+    enum status status = payee_question_check(txn, bank, &asked, outcome, detail);
+    return status == STATUS_OK && asked.counts ? payee_question_count(txn, bank, asking, key)
+                                               : status;
+}
+
 enum status payee_look_up(struct txn *txn, const struct bank *bank, int64_t asking,
                           struct str phone, enum bank_outcome *outcome,
                           struct refusal_detail *detail, char display[DISPLAY_BYTES])
 {
-    *detail = (struct refusal_detail){.attempts_left = -1};
     display[0] = '\0';
-    char who[ID_TEXT];
-    id_format(asking, who);
-    int64_t used = 0;
-    enum status status = attempt_count(txn, bank->auth, STR("payee-look-up"), str_from(who), &used,
-                                       &detail->retry_after);
-    if (status != STATUS_OK) {
+    enum status status = payee_question(txn, bank, asking, phone, true, outcome, detail);
+    if (status != STATUS_OK || *outcome != BANK_OK) {
         return status;
     }
-    if (used >= bank->policy.look_ups_per_hour) {
-        *outcome = BANK_TOO_MANY;
-        return STATUS_OK;
-    }
-    detail->retry_after = 0;
     struct customer found;
-    enum status search = customer_select_phone(txn, phone, &found);
-    if (search != STATUS_OK && search != STATUS_NOT_FOUND) {
-        return search;
-    }
-    *outcome = search == STATUS_OK ? BANK_OK : BANK_NOT_FOUND;
-    if (search == STATUS_OK) {
+    status = customer_select_phone(txn, phone, &found);
+    *outcome = status == STATUS_OK ? BANK_OK : BANK_NOT_FOUND;
+    if (status == STATUS_OK) {
         customer_display(&found, display);
     }
-    return attempt_add(txn, bank->auth, STR("payee-look-up"), str_from(who));
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

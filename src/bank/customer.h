@@ -15,6 +15,7 @@ struct customer {
     char last_name[NAME_BYTES];
     enum language language;
     int64_t main_account; /* where money sent by phone arrives; 0: none yet */
+    bool is_warned;       /* the regulator warns of the number; only told by customer_by_phone */
 };
 
 /* Store a new one; id is made here. The phone must be free. */
@@ -29,6 +30,24 @@ OKNO_CHECK enum status customer_set_language(struct txn *txn, int64_t id, enum l
 /* How others may see this person: first name and the surname's initial, "Борис К." Pure. */
 void customer_display(const struct customer *customer, char out[DISPLAY_BYTES]);
 
+/* A question that tells whether somebody is a customer. key: whom it is about. One that was asked
+ * within the hour is counted again only when always is set. Outcomes: OK, TOO_MANY. */
+OKNO_CHECK enum status payee_question(struct txn *txn, const struct bank *bank, int64_t asking,
+                                      struct str key, bool always, enum bank_outcome *outcome,
+                                      struct refusal_detail *detail);
+/* The same in two steps, for who must refuse before anything is written: whether it may be asked,
+ * and whether it counts; then the counting. */
+struct payee_asking {
+    int64_t customer; /* who asks */
+    struct str key;
+    bool always;
+    bool counts; /* told by the check */
+};
+OKNO_CHECK enum status payee_question_check(struct txn *txn, const struct bank *bank,
+                                            struct payee_asking *asking, enum bank_outcome *outcome,
+                                            struct refusal_detail *detail);
+OKNO_CHECK enum status payee_question_count(struct txn *txn, const struct bank *bank,
+                                            int64_t asking, struct str key);
 /* Who is behind a number, before paying. Every question counts, because it tells who is a customer.
  * Outcomes: OK, NOT_FOUND (both written: the question counts), TOO_MANY. */
 OKNO_CHECK enum status payee_look_up(struct txn *txn, const struct bank *bank, int64_t asking,

@@ -13,7 +13,12 @@ struct draft {
     int64_t updated_us;
 };
 
-enum { DRAFT_KEY = 128, DRAFT_SIDE = 24, DRAFT_AMOUNT = 24 }; /* characters at most */
+enum {
+    DRAFT_KEY = 128,
+    DRAFT_SIDE = 24,
+    DRAFT_TO = 2000,
+    DRAFT_AMOUNT = 24
+}; /* characters at most */
 
 /* Replaces the one of its kind. */
 OKNO_CHECK enum status draft_save(struct txn *txn, const struct bank *bank,

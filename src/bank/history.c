@@ -197,12 +197,15 @@ static enum status describe(struct walk *walk, const struct walker *walker, stru
     if (status != STATUS_OK) {
         return status;
     }
-    char title[DISPLAY_BYTES + 32];
-    struct entry_side side = {.incoming = entry->is_credit, .language = walk->session->language};
+    char title[TITLE_BYTES];
+    struct entry_side side = {.incoming = entry->is_credit,
+                              .part = payment_part(&payment, &walker->transfer),
+                              .language = walk->session->language};
     payment_title(&payment, &side, title, sizeof title);
     entry->title = arena_copy(walk->arena, str_from(title));
-    entry->kind = payment_kinds[payment.kind].word;
-    entry->category = category_word(payment.category);
+    bool is_fee = side.part == ENTRY_FEE || side.part == ENTRY_FEE_BACK;
+    entry->kind = is_fee ? "fee" : payment_kinds[payment.kind].word;
+    entry->category = category_word(is_fee ? CATEGORY_OTHER : payment.category);
     bool opens =
         payment.customer == walk->session->customer && payment_kinds[payment.kind].by_customer;
     entry->payment = opens ? payment.id : 0;

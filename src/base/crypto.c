@@ -80,6 +80,26 @@ void table_hash(const unsigned char key[TABLE_KEY], struct str text, unsigned ch
     (void)crypto_shorthash_siphashx24(out, (const unsigned char *)text.data, text.size, key);
 }
 
+void aead_seal(const struct digest *key, const unsigned char nonce[AEAD_NONCE],
+               struct str companion, struct str text, unsigned char *out)
+{
+    static_assert(AEAD_NONCE == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, "its nonce");
+    static_assert(AEAD_TAG == crypto_aead_xchacha20poly1305_ietf_ABYTES, "its tag");
+    static_assert(SHA256_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "its key");
+    (void)crypto_aead_xchacha20poly1305_ietf_encrypt(
+        out, NULL, (const unsigned char *)text.data, text.size,
+        (const unsigned char *)companion.data, companion.size, NULL, nonce, key->bytes);
+}
+
+enum status aead_open(const struct digest *key, const unsigned char nonce[AEAD_NONCE],
+                      struct str companion, struct str sealed, unsigned char *out)
+{
+    int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        out, NULL, NULL, (const unsigned char *)sealed.data, sealed.size,
+        (const unsigned char *)companion.data, companion.size, nonce, key->bytes);
+    return opened == 0 ? STATUS_OK : STATUS_CORRUPT;
+}
+
 bool crypto_equal(const void *a, const void *b, size_t size)
 {
     return sodium_memcmp(a, b, size) == 0;

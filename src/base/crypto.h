@@ -23,6 +23,14 @@ struct digest hmac_parts(const struct digest *key, const struct str *parts, size
  * sent. */
 enum { TABLE_KEY = 16, TABLE_HASH = 16 };
 void table_hash(const unsigned char key[TABLE_KEY], struct str text, unsigned char out[TABLE_HASH]);
+/* Seal a text so that only this key opens it, and only beside the same companion
+ * (XChaCha20-Poly1305): out is size + AEAD_TAG bytes. nonce: random. */
+enum { AEAD_NONCE = 24, AEAD_TAG = 16 };
+void aead_seal(const struct digest *key, const unsigned char nonce[AEAD_NONCE],
+               struct str companion, struct str text, unsigned char *out);
+/* out: the sealed size less AEAD_TAG. STATUS_CORRUPT: not sealed so. */
+OKNO_CHECK enum status aead_open(const struct digest *key, const unsigned char nonce[AEAD_NONCE],
+                                 struct str companion, struct str sealed, unsigned char *out);
 /* Compare without telling where they differ. */
 bool crypto_equal(const void *a, const void *b, size_t size);
 void crypto_wipe(void *bytes, size_t size);

@@ -114,6 +114,12 @@ void json_out_null(struct json_out *out, const char *name)
     add(out, "null", 4);
 }
 
+void json_out_bool(struct json_out *out, const char *name, bool value)
+{
+    begin_value(out, name);
+    add(out, value ? "true" : "false", value ? 4 : 5);
+}
+
 void json_out_id(struct json_out *out, const char *name, int64_t id)
 {
     char text[ID_TEXT];

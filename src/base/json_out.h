@@ -22,6 +22,7 @@ void json_out_open(struct json_out *out, const char *name, char bracket);
 void json_out_close(struct json_out *out, char bracket);
 void json_out_text(struct json_out *out, const char *name, struct str text);
 void json_out_null(struct json_out *out, const char *name);
+void json_out_bool(struct json_out *out, const char *name, bool value);
 /* An id, as the API says ids: decimal digits in quotes. */
 void json_out_id(struct json_out *out, const char *name, int64_t id);
 /* The text, in the arena; data is NULL when there was no memory. */

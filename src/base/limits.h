@@ -23,6 +23,8 @@ enum {
     LIMIT_PROOF = 4096, /* bytes of a DPoP header */
     LIMIT_JTI = 64,     /* characters of a proof's id */
 
+    LIMIT_SIGNED_SECONDS = 60, /* a signed word between programs is good so long, both ways */
+
     /* connections and queues */
     LIMIT_CONNECTIONS = 4096,
     LIMIT_WRITE_QUEUE = 1024, /* jobs waiting for the writer; below the connections */
@@ -54,8 +56,42 @@ enum {
     LIMIT_NAME = 60,
     LIMIT_PAGE = 200, /* entries in one answer */
     LIMIT_PAGE_DEFAULT = 50,
-    LIMIT_ACCOUNTS = 20, /* of one customer */
+    LIMIT_CAMERA = 320,       /* bytes of a code for a camera that shows requisites */
+    LIMIT_HOLDS = 100,        /* that are shown of one account */
+    LIMIT_ACCOUNTS = 40,      /* of one customer, those that are closed, too ... */
+    LIMIT_OPEN_ACCOUNTS = 20, /* ... and those that are open */
     LIMIT_CURSOR = 1024,
+
+    /* cards */
+    LIMIT_CARDS = 20,      /* of one customer, not closed; as many closed ones are shown */
+    LIMIT_PIN_TRIES = 3,   /* wrong ones in a row */
+    LIMIT_MERCHANT = 60,   /* characters of a merchant's name */
+    LIMIT_WAITING = 32,    /* messages that wait for one authorisation and are tried at once */
+    LIMIT_OPERATIONS = 50, /* of a card in one answer */
+    LIMIT_REFERENCE = 64,  /* characters of the processor's own ids */
+    /* payments */
+    LIMIT_PURPOSE = 210,      /* characters of what a payment is for (Regulation 762-P) */
+    LIMIT_PAYEE_NAME = 160,   /* characters of a payee elsewhere */
+    LIMIT_BANK_NAME = 100,    /* characters */
+    LIMIT_FIELDS = 1000,      /* bytes of a bill's fields */
+    LIMIT_LOOK_UP_BANKS = 32, /* where a number may be found */
+    LIMIT_TEMPLATES = 60,     /* of one customer */
+    LIMIT_ASKS = 100,         /* requests for money that are shown at once */
+    LIMIT_STANDING = 40,      /* standing orders of one customer that are not over; shown at once */
+    LIMIT_RUNS = 20,          /* of their dates, shown at once */
+    LIMIT_TIMES = 999,        /* how often one may be carried out, where that is said */
+    LIMIT_RISK_WALK = 500,    /* transfers of an account that a payee is looked for in */
+
+    /* bills */
+    LIMIT_PROVIDERS = 4096,                /* in the catalogue */
+    LIMIT_PROVIDER_FILE = 8 * 1024 * 1024, /* bytes of a catalogue */
+    LIMIT_PROVIDER_LIST = 60,              /* in one answer */
+    LIMIT_PROVIDER_TEXT = 60,              /* characters of a search */
+    LIMIT_PROVIDER_FIND = 1400,            /* bytes that one is searched by */
+    LIMIT_PROVIDER_ARENA = 64 * 1024,      /* bytes of one while it is read */
+    LIMIT_PAYERS = 50,                     /* of one customer */
+    LIMIT_CHARGES = 20,                    /* of one answer */
+    LIMIT_CHARGE_TITLE = 100,              /* characters */
 
     /* windows */
     LIMIT_POLICIES = 512,     /* ever asked for */
@@ -66,6 +102,20 @@ enum {
     LIMIT_HANDOVERS = 30,     /* begun by one customer in an hour */
     LIMIT_HANDOVER_TRIES = 3, /* wrong numbers */
     LIMIT_CONTROL = 8192,     /* bytes of a command to the running bank, and of its answer's line */
+
+    /* streams of events */
+    LIMIT_STREAMS = 2048,       /* open at once; below the connections */
+    LIMIT_STREAMS_SESSION = 2,  /* of one session; the oldest ends */
+    LIMIT_STREAM_BUFFER = 4096, /* bytes that a client has not taken; more, and the stream ends */
+    LIMIT_STREAM_MISSED = 32,   /* events told to one who comes back; more, and all is read anew */
+    LIMIT_BEAT_SECONDS = 20,    /* between two signs that a stream lives */
+    LIMIT_FEED_LOOK = 500,      /* milliseconds between two looks for other processes' events */
+    LIMIT_EVENT_FORGET = 4096,  /* rows of them that one run of the job removes */
+
+    /* the directory of banks */
+    LIMIT_DIRECTORY = 20000,                   /* banks; the whole country has about 2,000 */
+    LIMIT_DIRECTORY_FILE = 16 * 1024 * 1024,   /* bytes of the regulator's file */
+    LIMIT_DIRECTORY_MEMORY = 64 * 1024 * 1024, /* bytes while one is read */
 
     /* the ledger */
     LIMIT_CHAIN = 128,                     /* transfers that are made all or none */
@@ -84,6 +134,12 @@ enum {
     /* the seal */
     LIMIT_SEAL_BATCH = 4096,        /* transfers in one step of the tree */
     LIMIT_SEAL_SETTLE_SECONDS = 60, /* no node commits a transfer later after giving its id */
+
+    /* the rail */
+    LIMIT_RAIL_MESSAGE = 64 * 1024,            /* bytes of a message */
+    LIMIT_RAIL_STATEMENT = 1024 * 1024 * 1024, /* bytes of a day's statement */
+    LIMIT_RAIL_ENTRIES = 4 * 1024 * 1024,      /* entries of it */
+    LIMIT_RAIL_QUEUE = 200,                    /* rows shown at once */
 
     /* outbox */
     LIMIT_OUTBOX_TRIES = 8,

@@ -40,6 +40,8 @@
     X(GATE_UNREACHED, "okno_gate_unreached_total", "Exchanges that did not come about")            \
     X(GATE_DOWN, "okno_gate_down_total", "Times that a messenger was found unreachable")           \
     X(GATE_UP, "okno_gate_up_total", "Times that it was found reachable again")                    \
+    X(STREAMS, "okno_streams_total", "Streams of events opened")                                   \
+    X(EVENTS_TOLD, "okno_events_told_total", "Events told on them")                                \
     X(NOTICES_ELSEWHERE, "okno_notices_elsewhere_total", "Notices that went another way")
 
 enum metric {

@@ -113,6 +113,20 @@ bool str_is_plain_text(struct str text)
     return true;
 }
 
+bool str_is_utf8(struct str text)
+{
+    const unsigned char *p = (const unsigned char *)text.data;
+    for (size_t at = 0; at < text.size;) {
+        uint32_t point = 0;
+        size_t size = decode(p + at, text.size - at, &point);
+        if (size == 0) {
+            return false;
+        }
+        at += size;
+    }
+    return true;
+}
+
 size_t str_characters(struct str text)
 {
     size_t count = 0;

@@ -108,18 +108,15 @@ enum status bot_receive(struct txn *txn, const struct gate *gate, const struct b
                                       : answer(txn, gate, update);
 }
 
-enum status bot_set_up(struct txn *txn, const struct gate *gate)
+enum status bot_set_up(struct txn *txn, const struct gate *gate, enum window window)
 {
-    const struct gate_config *config = gate_config(gate);
+    const struct gate_bot *bot = &gate_config(gate)->bots[window];
+    const enum gate_template needed[] = {bot->way == GATE_BY_HOOK ? GATE_HOOK : GATE_UNHOOK,
+                                         GATE_COMMANDS, GATE_COMMANDS_EN, GATE_MENU};
     enum status status = STATUS_OK;
-    for (enum window window = 0; window < WINDOW_COUNT && status == STATUS_OK; window++) {
-        const struct gate_bot *bot = &config->bots[window];
-        const enum gate_template needed[] = {bot->way == GATE_BY_HOOK ? GATE_HOOK : GATE_UNHOOK,
-                                             GATE_COMMANDS, GATE_COMMANDS_EN, GATE_MENU};
-        for (size_t i = 0; bot->is_on && i < ARRAY_COUNT(needed) && status == STATUS_OK; i++) {
-            const struct gate_message message = {.window = window, .template = needed[i]};
-            status = gate_put(txn, gate, &message);
-        }
+    for (size_t i = 0; i < ARRAY_COUNT(needed) && status == STATUS_OK; i++) {
+        const struct gate_message message = {.window = window, .template = needed[i]};
+        status = gate_put(txn, gate, &message);
     }
     return status;
 }

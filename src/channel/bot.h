@@ -86,8 +86,8 @@ enum bot_hook bot_hook_read(const struct gate_config *config, enum window window
 /* Once: an update that was seen before does nothing. */
 OKNO_CHECK enum status bot_receive(struct txn *txn, const struct gate *gate,
                                    const struct bot_update *update);
-/* The commands, the menu's button and the way of updates, said to the messengers anew. */
-OKNO_CHECK enum status bot_set_up(struct txn *txn, const struct gate *gate);
+/* The commands, the menu's button and the way of updates, said to the window's messenger anew. */
+OKNO_CHECK enum status bot_set_up(struct txn *txn, const struct gate *gate, enum window window);
 /* Updates and links that are long over. */
 OKNO_CHECK enum status bot_forget(struct txn *txn, const struct bank *bank);
 

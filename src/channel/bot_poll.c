@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "channel/bot.h"
 #include "channel/channel.h"
 #include "store/lease.h"
@@ -38,18 +39,41 @@ static enum job_result update_run(struct job *job, struct txn *txn, enum status 
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }
 
+static struct str lease_name(enum window window)
+{
+    return window == WINDOW_TELEGRAM ? STR("poll-telegram") : STR("poll-max");
+}
+
 static enum job_result lease_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct update_job *at = (struct update_job *)job;
     const struct gate_config *config = gate_config(at->gate);
     int64_t now = clock_now(config->bank->clock);
-    struct lease lease = {.name = at->update.window == WINDOW_TELEGRAM ? STR("poll-telegram")
-                                                                       : STR("poll-max"),
+    struct lease lease = {.name = lease_name(at->update.window),
                           .now_us = now,
                           .until_us = now + SECONDS_US(LIMIT_CLAIM_SECONDS),
                           .may_keep = true};
     *why = lease_take(txn, config->node, &lease, &at->is_mine);
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+static enum job_result give_up_run(struct job *job, struct txn *txn, enum status *why)
+{
+    struct update_job *at = (struct update_job *)job;
+    *why = lease_give_up(txn, gate_config(at->gate)->node, lease_name(at->update.window));
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+/* The next process goes on at once. When this fails it has to wait for the lease's end. */
+static void give_up(struct bot_poll *at)
+{
+    struct gate *gate = at->polls->gate;
+    struct update_job job = {.job = {.write = true, .run = give_up_run}, .gate = gate};
+    job.update.window = at->window;
+    enum status status = committer_run(gate_config(gate)->committer, &job.job);
+    if (status != STATUS_OK) {
+        log_event(LOG_WARNING, "lease-kept", "%s", status_name(status));
+    }
 }
 
 static bool is_mine(struct bot_poll *at)
@@ -132,6 +156,7 @@ static void *poll_main(void *argument)
             failures++;
         }
     }
+    give_up(at);
     return NULL;
 }
 

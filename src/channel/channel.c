@@ -10,7 +10,8 @@ const struct channel *const channels[] = {[WINDOW_BROWSER] = &channel_browser,
                                           [WINDOW_COUNT] = NULL};
 
 const struct outcome channel_outcomes[CHANNEL_OUTCOME_COUNT] = {
-#define CHANNEL_OUTCOME_ROW(id, name, http, title, ru, en) {name, http, title, {ru, en}},
+#define CHANNEL_OUTCOME_ROW(id, name, http, title, ru, en)                                         \
+    {name, http, title, {ru, en}, REFUSAL_NONE, {NULL, NULL}},
     CHANNEL_OUTCOME_LIST(CHANNEL_OUTCOME_ROW)
 #undef CHANNEL_OUTCOME_ROW
 };

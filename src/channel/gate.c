@@ -11,16 +11,20 @@ enum status gate_start(const struct gate_config *config, struct gate **gate, str
         return error_set(error, STATUS_NO_MEMORY, "no memory for the gate");
     }
     made->config = *config;
-    *gate = made; /* before the threads that use it */
-    for (enum window window = 0; window < WINDOW_COUNT; window++) {
+    *gate = made;
+    enum status status = STATUS_OK;
+    for (enum window window = 0; window < WINDOW_COUNT && status == STATUS_OK; window++) {
         if (made->config.bots[window].is_on) {
-            enum status status = gate_line_start(made, window, &made->lines[window], error);
-            if (status != STATUS_OK) {
-                return status;
-            }
+            status = gate_line_new(made, window, &made->lines[window], error);
         }
     }
-    return STATUS_OK;
+    /* All of them before the first thread, which asks for the others. */
+    for (enum window window = 0; window < WINDOW_COUNT && status == STATUS_OK; window++) {
+        if (made->lines[window] != NULL) {
+            status = gate_line_start(made->lines[window], error);
+        }
+    }
+    return status;
 }
 
 void gate_wake(struct gate *gate)

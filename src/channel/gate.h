@@ -103,7 +103,7 @@ struct gate_bot {
     char ca_file[GATE_FILE];      /* of this messenger alone; "": the system's */
 };
 
-/* May this be a bot's host? Of the messenger's list, or http on a loopback address. */
+/* May this be a bot's host? Of the messenger's list, or a loopback address. */
 bool gate_host_is_allowed(enum window window, struct str host);
 /* The usual one; NULL: the window has no messenger. */
 const char *gate_host_usual(enum window window);

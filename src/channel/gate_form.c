@@ -57,10 +57,9 @@ const char *gate_host_usual(enum window window)
     return messenger == NULL ? NULL : messenger->hosts[0];
 }
 
-/* http://127.0.0.1:PORT: nothing of it leaves this machine. */
-static bool is_loopback(struct str host)
+/* SCHEME://127.0.0.1:PORT: nothing of it leaves this machine. */
+static bool is_loopback(struct str host, struct str scheme)
 {
-    const struct str scheme = STR("http://127.0.0.1:");
     struct str port = {host.data + scheme.size, host.size - scheme.size};
     int64_t number = 0;
     return str_starts(host, scheme) && str_to_int64(port, &number) == STATUS_OK && number > 0 &&
@@ -75,7 +74,9 @@ bool gate_host_is_allowed(enum window window, struct str host)
             return true;
         }
     }
-    return messenger != NULL && host.size < GATE_HOST && is_loopback(host);
+    return messenger != NULL && host.size < GATE_HOST &&
+           (is_loopback(host, STR("http://127.0.0.1:")) ||
+            is_loopback(host, STR("https://127.0.0.1:")));
 }
 
 /* ---- bodies */

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
+#include "channel/bot.h"
 #include "channel/channel.h"
 
 /* A reply that comes later than this answers nobody. A line is down after so many failures in a
@@ -344,6 +345,27 @@ static void refresh_facts(struct gate_line *line)
     free(fresh);
 }
 
+/* ---- the bot itself */
+
+static enum job_result set_up_run(struct job *job, struct txn *txn, enum status *why)
+{
+    const struct gate_line *line = ((struct line_job *)job)->line;
+    *why = bot_set_up(txn, line->gate, line->window);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+/* At the start, and whenever the law lets a closed window open again: its messenger may have given
+ * the bot up meanwhile. */
+static void set_up(struct gate_line *line)
+{
+    struct line_job job = {.job = {.write = true, .run = set_up_run}, .line = line};
+    if (gate_voice(line->gate, line->window) == GATE_SILENT) {
+        line->is_set_up = false;
+    } else if (!line->is_set_up) {
+        line->is_set_up = committer_run(line->gate->config.committer, &job.job) == STATUS_OK;
+    }
+}
+
 /* False: there was nothing to do, or the store failed. */
 static bool deliver(struct gate_line *line)
 {
@@ -374,6 +396,7 @@ static void *line_main(void *argument)
     while (!line->closing) {
         line->look = false;
         (void)pthread_mutex_unlock(&line->mutex);
+        set_up(line);
         bool goes_on = deliver(line);
         (void)pthread_mutex_lock(&line->mutex);
         if (!goes_on && !line->look && !line->closing) {
@@ -384,8 +407,8 @@ static void *line_main(void *argument)
     return NULL;
 }
 
-enum status gate_line_start(struct gate *gate, enum window window, struct gate_line **line,
-                            struct error *error)
+enum status gate_line_new(struct gate *gate, enum window window, struct gate_line **line,
+                          struct error *error)
 {
     struct gate_line *made = calloc(1, sizeof *made);
     if (made == NULL) {
@@ -410,13 +433,13 @@ enum status gate_line_start(struct gate *gate, enum window window, struct gate_l
     (void)pthread_mutex_init(&made->mutex, NULL);
     clock_condition_init(&made->woken);
     *line = made;
-    if (pthread_create(&made->thread, NULL, line_main, made) != 0) {
-        *line = NULL;
-        gate_wire_free(made->wire);
-        free(made);
-        return error_set(error, STATUS_NO_MEMORY, "no thread for a bot");
-    }
     return STATUS_OK;
+}
+
+enum status gate_line_start(struct gate_line *line, struct error *error)
+{
+    line->is_running = pthread_create(&line->thread, NULL, line_main, line) == 0;
+    return line->is_running ? STATUS_OK : error_set(error, STATUS_NO_MEMORY, "no thread for a bot");
 }
 
 void gate_line_wake(struct gate_line *line)
@@ -431,7 +454,7 @@ void gate_line_wake(struct gate_line *line)
 
 void gate_line_stop(struct gate_line *line)
 {
-    if (line == NULL) {
+    if (line == NULL || !line->is_running) {
         return;
     }
     (void)pthread_mutex_lock(&line->mutex);

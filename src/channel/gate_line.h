@@ -26,6 +26,8 @@ struct gate_line {
     pthread_mutex_t mutex;
     pthread_cond_t woken;
     bool look, closing;
+    bool is_running;
+    bool is_set_up; /* its bot, since the window may be spoken in */
     _Atomic bool is_down;
     int32_t failures, throttles;     /* in a row */
     int64_t down_until, pause_until; /* monotonic */
@@ -47,8 +49,10 @@ struct gate {
 /* What becomes of a row that is due. */
 enum verdict { VERDICT_LEAVE, VERDICT_WAIT, VERDICT_GIVE_UP };
 
-OKNO_CHECK enum status gate_line_start(struct gate *gate, enum window window,
-                                       struct gate_line **line, struct error *error);
+/* Make it; then, when all lines of the gate are there, start its thread. */
+OKNO_CHECK enum status gate_line_new(struct gate *gate, enum window window, struct gate_line **line,
+                                     struct error *error);
+OKNO_CHECK enum status gate_line_start(struct gate_line *line, struct error *error);
 void gate_line_wake(struct gate_line *line);
 void gate_line_stop(struct gate_line *line);
 void gate_line_free(struct gate_line *line);

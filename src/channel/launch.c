@@ -297,6 +297,17 @@ static enum status check_signature(const struct launch_key *key, const struct la
     return STATUS_BUG;
 }
 
+/* Some sort keys, some sort the lines. Of those that the messengers have, both come to the same; of
+ * those to come, both say the same pairs. */
+static enum status check_orders(const struct launch_key *key, struct launch_form *form,
+                                struct arena *arena, enum launch_outcome *outcome)
+{
+    enum status status = check_signature(key, form, arena, outcome);
+    bool is_other = status == STATUS_OK && *outcome == LAUNCH_FORGED &&
+                    key->kind != LAUNCH_BY_APP_KEY && launch_form_order_lines(form);
+    return is_other ? check_signature(key, form, arena, outcome) : status;
+}
+
 enum status launch_check(const struct launch_key *key, struct str raw,
                          const struct launch_terms *terms, struct arena *arena,
                          struct launch *launch, enum launch_outcome *outcome)
@@ -309,7 +320,7 @@ enum status launch_check(const struct launch_key *key, struct str raw,
     }
     enum status status = launch_form_read(raw, true, arena, &form, outcome);
     if (status == STATUS_OK && *outcome == LAUNCH_VALID) {
-        status = check_signature(key, &form, arena, outcome);
+        status = check_orders(key, &form, arena, outcome);
     }
     if (status == STATUS_OK && *outcome == LAUNCH_VALID) {
         *outcome = is_vk ? read_vk(&form, terms, launch) : read_init_data(&form, terms, launch);

@@ -18,6 +18,7 @@
     X(MALFORMED, "malformed", "not a list of keys and values")                                     \
     X(BROKEN_ESCAPE, "broken-escape", "a percent sign without two hexadecimal digits")             \
     X(CONTROL_CHARACTER, "control-character", "a control character in a key or a value")           \
+    X(NO_TEXT, "no-text", "bytes that are no UTF-8")                                               \
     X(DOUBLED_KEY, "doubled-key", "a key stands there twice")                                      \
     X(NO_SIGNATURE, "no-signature", "the signature is missing or of a wrong form")                 \
     X(FORGED, "forged", "the signature does not fit")                                              \

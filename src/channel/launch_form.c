@@ -36,14 +36,17 @@ static bool decode(struct str text, bool plus_is_space, char *out, size_t *size)
     return true;
 }
 
-/* C0, DEL; C1 and bytes that are no UTF-8 are for those who show the text. */
+/* C0, DEL and C1, in a text that is UTF-8: there 0xC2 begins U+0080 to U+00BF and nothing else.
+ * What turns the direction of writing around is a matter of those who show a text. */
 static bool has_control(struct str text)
 {
+    bool is_latin = false;
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        if (c < 0x20 || c == 0x7F) {
+        if (c < 0x20 || c == 0x7F || (is_latin && c < 0xA0)) {
             return true;
         }
+        is_latin = c == 0xC2;
     }
     return false;
 }
@@ -58,6 +61,8 @@ static enum status decode_part(struct str text, bool plus_is_space, struct arena
     part->data = room;
     if (!decode(text, plus_is_space, room, &part->size)) {
         *outcome = LAUNCH_BROKEN_ESCAPE;
+    } else if (!str_is_utf8(*part)) {
+        *outcome = LAUNCH_NO_TEXT;
     } else if (has_control(*part)) {
         *outcome = LAUNCH_CONTROL_CHARACTER;
     }
@@ -75,6 +80,22 @@ static int compare(struct str a, struct str b)
 static int by_key(const void *a, const void *b)
 {
     return compare(((const struct launch_pair *)a)->key, ((const struct launch_pair *)b)->key);
+}
+
+/* As lines: "k1=" stands after "k10=". */
+static int by_line(const void *a, const void *b)
+{
+    const struct launch_pair *one = a;
+    const struct launch_pair *other = b;
+    size_t shared = one->key.size < other->key.size ? one->key.size : other->key.size;
+    int order = memcmp(one->key.data, other->key.data, shared);
+    if (order != 0 || one->key.size == other->key.size) {
+        return order;
+    }
+    bool is_shorter = one->key.size < other->key.size;
+    struct str longer = is_shorter ? other->key : one->key;
+    bool is_first = '=' < (unsigned char)longer.data[shared];
+    return is_shorter == is_first ? -1 : 1;
 }
 
 static bool has_twins(const struct launch_form *form)
@@ -127,6 +148,18 @@ enum status launch_form_read(struct str raw, bool plus_is_space, struct arena *a
     qsort(form->pairs, form->count, sizeof form->pairs[0], by_key);
     *outcome = has_twins(form) ? LAUNCH_DOUBLED_KEY : LAUNCH_VALID;
     return STATUS_OK;
+}
+
+bool launch_form_order_lines(struct launch_form *form)
+{
+    bool has_moved = false;
+    for (size_t i = 1; i < form->count; i++) {
+        has_moved = has_moved || by_line(&form->pairs[i - 1], &form->pairs[i]) > 0;
+    }
+    if (has_moved) {
+        qsort(form->pairs, form->count, sizeof form->pairs[0], by_line);
+    }
+    return has_moved;
 }
 
 const struct launch_pair *launch_form_find(const struct launch_form *form, struct str key)

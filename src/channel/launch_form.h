@@ -23,6 +23,9 @@ struct launch_form {
  * says why. STATUS_NO_MEMORY. */
 OKNO_CHECK enum status launch_form_read(struct str raw, bool plus_is_space, struct arena *arena,
                                         struct launch_form *form, enum launch_outcome *outcome);
+/* From the order of the keys into that of the lines "key=value", which is another one where a key
+ * goes on with a digit, a dot or a dash. False: it is the same. */
+bool launch_form_order_lines(struct launch_form *form);
 /* NULL: there is no such key. */
 const struct launch_pair *launch_form_find(const struct launch_form *form, struct str key);
 

@@ -21,7 +21,7 @@ static enum notice_way way_of(enum window window)
 
 const struct outcome notice_outcomes[] = {
 #define NOTICE_OUTCOME_ROW(id, name, http, title, ru, en)                                          \
-    [NOTICE_##id] = {name, http, title, {ru, en}},
+    [NOTICE_##id] = {name, http, title, {ru, en}, REFUSAL_NONE, {NULL, NULL}},
     NOTICE_OUTCOME_LIST(NOTICE_OUTCOME_ROW)
 #undef NOTICE_OUTCOME_ROW
 };
@@ -260,7 +260,7 @@ enum status notice_sms(struct txn *txn, const char *address, const char *bank, i
     }
     gate_link_write(&notice.link, link);
     (void)snprintf(phone, PHONE_BYTES, "%s", customer.phone);
-    (void)snprintf(text, NOTICE_SMS, "%s: %s %s/?start=n-%s", bank, forms[customer.language],
-                   address, link);
+    (void)snprintf(text, NOTICE_SMS, "%s: %s %s/#n-%s", bank, forms[customer.language], address,
+                   link);
     return STATUS_OK;
 }

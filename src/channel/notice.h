@@ -13,9 +13,13 @@
 #include "channel/gate.h"
 
 #define NOTICE_KIND_LIST(X)                                                                        \
-    X(INCOMING, 1, "incoming") /* money came */                                                    \
-    X(OUTGOING, 2, "outgoing") /* a payment was made */                                            \
-    X(SIGN_IN, 3, "sign_in")   /* somebody signed in */
+    X(INCOMING, 1, "incoming")       /* money came */                                              \
+    X(OUTGOING, 2, "outgoing")       /* a payment was made */                                      \
+    X(SIGN_IN, 3, "sign_in")         /* somebody signed in */                                      \
+    X(CARD, 4, "card")               /* somebody paid, or tried to, with a card */                 \
+    X(STANDING, 5, "standing_order") /* it was not paid, or waits for its customer */              \
+    X(ASKED, 6, "money_request")     /* somebody asks for money */                                 \
+    X(BACK, 7, "payment_returned")   /* another bank refused a payment, or gave it back */
 
 enum notice_kind {
 #define NOTICE_KIND_ENUM(name, number, word) NOTICE_##name = (number),

@@ -214,6 +214,13 @@ void page_rounded(struct page *page, enum ink ink, struct box box, double radius
     page_fill(page, ink);
 }
 
+void page_sign(struct page *page, double x, double y)
+{
+    page_rounded(page, INK_ACCENT, (struct box){x, y, 24, 24}, 6.5);
+    page_rounded(page, INK_PAPER, (struct box){x + 6, y + 6, 5.2, 12}, 1.2);
+    page_rounded(page, INK_ACCENT_TINT, (struct box){x + 12.8, y + 6, 5.2, 12}, 1.2);
+}
+
 void page_hairline(struct page *page, double x, double y, double width)
 {
     const double points[] = {x, y, x + width, y};

@@ -73,6 +73,8 @@ double page_text(struct page *page, const struct text_style *style, struct box b
 double page_text_width(struct page *page, const struct text_style *style, struct str text);
 
 void page_rounded(struct page *page, enum ink ink, struct box box, double radius);
+/* The house's sign, a window of two panes, 24 points wide. */
+void page_sign(struct page *page, double x, double y);
 void page_hairline(struct page *page, double x, double y, double width);
 /* A line through count points, x and y in turn. */
 void page_stroke(struct page *page, enum ink ink, double width, const double *points, size_t count);

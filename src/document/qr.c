@@ -4,6 +4,8 @@
 #include <math.h>
 #include <qrencode.h>
 
+#include "base/limits.h"
+
 /* Modules of one row, a run of dark ones as one rectangle. */
 static void add_row(cairo_t *cairo, const unsigned char *row, int count, double x, double y,
                     double module)
@@ -25,7 +27,7 @@ void page_qr(struct page *page, enum ink ink, double right, double y, double sid
     if (page->status != STATUS_OK) {
         return;
     }
-    if (text.size == 0 || text.size > QR_TEXT) {
+    if (text.size == 0 || text.size > LIMIT_CAMERA) {
         page->status = STATUS_INVALID;
         return;
     }

@@ -28,6 +28,11 @@ enum label {
     LABEL_CREATED,
     LABEL_EXECUTED,
     LABEL_MESSAGE,
+    LABEL_BANK,
+    LABEL_CODES,
+    LABEL_UIN,
+    LABEL_BUDGET,
+    LABEL_PURPOSE,
     LABEL_COUNT
 };
 
@@ -43,6 +48,11 @@ static const char *const labels[LABEL_COUNT][2] = {
     [LABEL_CREATED] = {"Создана", "Created"},
     [LABEL_EXECUTED] = {"Исполнена", "Executed"},
     [LABEL_MESSAGE] = {"Сообщение", "Message"},
+    [LABEL_BANK] = {"Банк получателя", "Payee's bank"},
+    [LABEL_CODES] = {"Коды получателя", "Payee's codes"},
+    [LABEL_UIN] = {"УИН", "UIN"},
+    [LABEL_BUDGET] = {"В бюджет", "To the budget"},
+    [LABEL_PURPOSE] = {"Назначение", "Purpose"},
 };
 
 static const char *const language_tags[2] = {"ru", "en"};
@@ -85,20 +95,12 @@ static struct str money(const struct sheet *sheet, struct amount amount, char ou
     return str_from(out);
 }
 
-/* A window of two panes: the house's sign. */
-static void draw_sign(struct page *page, double x, double y)
-{
-    page_rounded(page, INK_ACCENT, (struct box){x, y, 24, 24}, 6.5);
-    page_rounded(page, INK_PAPER, (struct box){x + 6, y + 6, 5.2, 12}, 1.2);
-    page_rounded(page, INK_ACCENT_TINT, (struct box){x + 12.8, y + 6, 5.2, 12}, 1.2);
-}
-
 static void draw_head(struct sheet *sheet)
 {
     static const struct text_style name = {.size = 14, .bold = true, .ink = INK_TEXT};
     static const struct text_style kind = {.size = 9.5, .ink = INK_QUIET, .at_end = true};
     struct page *page = &sheet->page;
-    draw_sign(page, MARGIN, MARGIN);
+    page_sign(page, MARGIN, MARGIN);
     page_tag(page, "P");
     (void)page_text(page, &name, (struct box){MARGIN + 33, MARGIN + 2.8, INNER - 140, 18},
                     sheet->receipt->bank_name);
@@ -214,6 +216,10 @@ static void draw_rows(struct sheet *sheet)
     draw_rule(sheet);
     draw_row(sheet, LABEL_PAYEE, &style_name, receipt->payee_name, receipt->payee_account,
              TWO_LINES);
+    draw_row(sheet, LABEL_BANK, &style_value, receipt->payee_bank, receipt->payee_bik, TWO_LINES);
+    draw_row(sheet, LABEL_CODES, &style_value, receipt->payee_codes, none, ONE_LINE);
+    draw_row(sheet, receipt->uin.size != 0 ? LABEL_UIN : LABEL_BUDGET, &style_value, receipt->uin,
+             receipt->budget, ONE_LINE);
     draw_row(sheet, LABEL_PAYER, &style_name, receipt->payer_name, receipt->payer_account,
              TWO_LINES);
     draw_rule(sheet);
@@ -223,11 +229,15 @@ static void draw_rows(struct sheet *sheet)
     draw_row(sheet, LABEL_TOTAL, &style_strong, money(sheet, receipt->total, text), none, ONE_LINE);
     draw_rule(sheet);
     draw_row(sheet, LABEL_OPERATION, &style_value, receipt->operation, none, ONE_LINE);
-    draw_row(sheet, LABEL_CREATED, &style_value, receipt->created_at, none, ONE_LINE);
+    if (receipt->purpose.size == 0) { /* which needs the place */
+        draw_row(sheet, LABEL_CREATED, &style_value, receipt->created_at, none, ONE_LINE);
+    }
     draw_row(sheet, LABEL_EXECUTED, &style_value, receipt->executed_at, none, ONE_LINE);
     /* last, because it may take whatever height is left */
+    bool has_purpose = receipt->purpose.size != 0;
     double room = FOOT_Y - sheet->y - 2 * ROW_GAP;
-    draw_row(sheet, LABEL_MESSAGE, &style_value, receipt->message, none,
+    draw_row(sheet, has_purpose ? LABEL_PURPOSE : LABEL_MESSAGE, &style_value,
+             has_purpose ? receipt->purpose : receipt->message, none,
              room > ONE_LINE ? room : ONE_LINE);
     page_tag_end(&sheet->page, "Table");
 }

@@ -39,6 +39,12 @@ struct receipt {
     struct str payer_account;
     struct str payee_name;
     struct str payee_account; /* or a phone number */
+    struct str payee_bank;    /* when it is another one */
+    struct str payee_bik;     /* "БИК 044525000" */
+    struct str payee_codes;   /* "ИНН 7700000009, КПП 770001001" */
+    struct str uin;           /* of a payment to the budget ... */
+    struct str budget;        /* ... and "КБК 182…, ОКТМО 45380000" */
+    struct str purpose;
     struct str message;
     struct str qr;   /* at most QR_TEXT (200) bytes: a text that is cut would lie */
     struct str note; /* small print beside the code */

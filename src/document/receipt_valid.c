@@ -11,6 +11,8 @@ static bool texts_are_plain(const struct receipt *receipt)
         receipt->created_at, receipt->payer_name,    receipt->payer_account,
         receipt->payee_name, receipt->payee_account, receipt->message,
         receipt->qr,         receipt->note,          receipt->proof,
+        receipt->payee_bank, receipt->payee_bik,     receipt->payee_codes,
+        receipt->uin,        receipt->budget,        receipt->purpose,
     };
     for (size_t i = 0; i < ARRAY_COUNT(texts); i++) {
         if (!str_is_plain_text(texts[i])) {

@@ -1,12 +1,19 @@
-#include "http/http_internal.h"
+#include "http/stream.h"
 
 #include <stdio.h>
 #include <string.h>
 
 const struct outcome http_outcomes[HTTP_OUTCOME_COUNT] = {
-#define HTTP_OUTCOME_ROW(id, name, http, title, ru, en) {name, http, title, {ru, en}},
+#define HTTP_OUTCOME_ROW(id, name, http, title, ru, en)                                            \
+    {name, http, title, {ru, en}, REFUSAL_NONE, {NULL, NULL}},
     HTTP_OUTCOME_LIST(HTTP_OUTCOME_ROW)
 #undef HTTP_OUTCOME_ROW
+};
+
+static const char *const refusal_words[] = {
+#define REFUSAL_CLASS_WORD(name, word) word,
+    REFUSAL_CLASS_LIST(REFUSAL_CLASS_WORD)
+#undef REFUSAL_CLASS_WORD
 };
 
 /* On every answer (OWASP ASVS 3.4): nothing is guessed, told on, framed or shared. */
@@ -74,6 +81,13 @@ void http_answer_problem(struct http_request *request, const struct outcome *out
             json_decref(problem);
             problem = NULL;
         }
+    }
+    if (problem != NULL && outcome->refusal != REFUSAL_NONE &&
+        (json_object_set_new(problem, "class", json_string(refusal_words[outcome->refusal])) != 0 ||
+         json_object_set_new(problem, "next", json_string(outcome->next[request->language])) !=
+             0)) {
+        json_decref(problem);
+        problem = NULL;
     }
     if (problem != NULL && members != NULL && json_object_update(problem, members) != 0) {
         json_decref(problem);
@@ -152,17 +166,25 @@ static void count(const struct http_config *config, int status)
     metric_add(config->metrics, METRIC_ERRORS_SERVER, status >= 500);
 }
 
+static struct MHD_Response *response_of(struct exchange *exchange)
+{
+    if (exchange->stream != NULL) {
+        return stream_response(exchange);
+    }
+    /* The bytes are the arena's or constant; both outlive the response. */
+    struct str body = exchange->request.answer_body;
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): the library only reads it */
+    return MHD_create_response_from_buffer(body.size, (void *)(uintptr_t)body.data,
+                                           MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result answer_send(struct exchange *exchange, const struct http_config *config)
 {
     struct http_request *request = &exchange->request;
     if (request->answer_status == 0) {
         http_answer_problem(request, &http_outcomes[HTTP_INTERNAL], NULL);
     }
-    /* The bytes are the arena's or constant; both outlive the response. */
-    struct MHD_Response *response = MHD_create_response_from_buffer(
-        request->answer_body.size,
-        /* NOLINTNEXTLINE(performance-no-int-to-ptr): the library only reads it */
-        (void *)(uintptr_t)request->answer_body.data, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = response_of(exchange);
     if (response == NULL) {
         return MHD_NO;
     }

@@ -42,6 +42,7 @@ static enum MHD_Result on_header(void *context, enum MHD_ValueKind kind, const c
         headers->keys++;
     } else if (keep(name, value, "x-telegram-bot-api-secret-token", &request->hook_secret) ||
                keep(name, value, "x-max-bot-api-secret", &request->hook_secret) ||
+               keep(name, value, "last-event-id", &request->last_event_id) ||
                keep(name, value, "origin", &request->origin) ||
                keep(name, value, "content-type", &headers->content_type) ||
                keep(name, value, "sec-fetch-site", &headers->fetch_site) ||
@@ -130,14 +131,14 @@ static void find_target(struct loop *loop, struct exchange *exchange, const stru
     }
 }
 
-static bool is_json(struct str type)
+static bool is_of_media(struct str type, const char *wanted)
 {
     struct str rest = type;
     struct str media = str_cut(&rest, ';');
     while (media.size > 0 && media.data[media.size - 1] == ' ') {
         media.size--;
     }
-    return str_equal_fold(media, STR("application/json"));
+    return str_equal_fold(media, str_from(wanted == NULL ? "application/json" : wanted));
 }
 
 /* What the headers alone can tell about a request to the API. */
@@ -153,7 +154,7 @@ static void check_headers(struct exchange *exchange, const struct headers *heade
         !str_equal(headers->fetch_site, STR("none"))) {
         refuse(exchange, HTTP_CROSS_SITE);
     }
-    if (route->has_body && !is_json(headers->content_type)) {
+    if (route->has_body && !is_of_media(headers->content_type, route->media)) {
         refuse(exchange, HTTP_UNSUPPORTED);
     }
     (void)router_read_query(request);

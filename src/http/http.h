@@ -45,10 +45,12 @@ struct http_route {
     enum http_access access;
     enum http_work work;
     bool needs_key;           /* Idempotency-Key is required */
-    bool has_body;            /* a JSON body is required; without this one is refused */
+    bool has_body;            /* a body is required; without this one is refused */
+    const char *media;        /* of the body; NULL: application/json */
     bool is_harmless;         /* the service's own: writes, but nothing that could be held back */
     size_t body_most;         /* bytes of it; 0: LIMIT_BODY */
     const char *const *query; /* allowed parameters, NULL-terminated; NULL: none */
+    const char *text_query;   /* the one of them whose value is a text, percent-encoded; or NULL */
     void (*parse)(struct http_request *request);
     /* What run will change, for a store that several processes share; may be NULL. */
     enum status (*plan)(struct http_request *request, struct txn *txn, struct plan *plan);
@@ -85,9 +87,10 @@ struct http_request {
     size_t proofs;    /* how many such headers there were */
     struct str authorization;
     struct str idempotency_key;
-    struct str hook_secret; /* what a messenger's server proves itself with */
-    struct str origin;      /* of the page that asks, when a browser said it */
-    char address[64];       /* of the client, "" when it is not to be limited */
+    struct str last_event_id; /* how far a client that comes back was told */
+    struct str hook_secret;   /* what a messenger's server proves itself with */
+    struct str origin;        /* of the page that asks, when a browser said it */
+    char address[64];         /* of the client, "" when it is not to be limited */
     enum language language;
     bool has_language; /* the client said which */
 
@@ -162,6 +165,22 @@ enum http_outcome {
 };
 extern const struct outcome http_outcomes[HTTP_OUTCOME_COUNT];
 
+/* ---- an answer that goes on: server-sent events (text/event-stream)
+ * Whoever feeds it holds the stream from http_answer_stream to http_stream_leave, and may use it on
+ * any thread. The server says by itself, every LIMIT_BEAT_SECONDS without an event, that the stream
+ * lives; it ends streams when it quiesces, and those whose client has left. */
+
+struct http_stream;
+
+/* reply: answer with a stream. NULL: there is no room, and that has been answered. */
+struct http_stream *http_answer_stream(struct http_request *request);
+/* Send this as soon as the client takes it. False: the stream has ended, or ends now because its
+ * client has not taken LIMIT_STREAM_BUFFER bytes. */
+bool http_stream_send(struct http_stream *stream, struct str bytes);
+bool http_stream_is_open(struct http_stream *stream);
+/* End it after what was sent, and let it go. */
+void http_stream_leave(struct http_stream *stream);
+
 /* The value of a query parameter; size 0 and data NULL when it was not given. */
 struct str http_query(const struct http_request *request, const char *name);
 
@@ -185,11 +204,13 @@ struct http_entry {
 
 struct http_config {
     const char *address; /* numeric, "127.0.0.1" */
-    uint16_t port;
+    uint16_t port;       /* 0: any that is free, see http_port */
     size_t loops;
+    int32_t beat_seconds;            /* a quiet stream says that it lives; 0: LIMIT_BEAT_SECONDS */
     const struct http_route *routes; /* ended by a row whose path is NULL */
     const struct http_asset *assets; /* ended by a row whose path is NULL */
-    const char *page;                /* path of the asset that every screen's address shows */
+    const char *page;                /* path of the asset that every screen's address shows; "":
+                                        there is none */
     const char *page_policy;         /* Content-Security-Policy of that page ... */
     const struct http_entry
         *entries; /* ... but behind these; ended by a row whose prefix is NULL */
@@ -207,6 +228,8 @@ struct http_config {
 /* Bind, then start the loops' threads. config is borrowed until http_stop. */
 OKNO_CHECK enum status http_start(const struct http_config *config, struct http_server **server,
                                   struct error *error);
+/* Where it listens. */
+uint16_t http_port(const struct http_server *server);
 /* The work is over: status goes to request->status. Any thread; the request is the loop's from
  * here. */
 void http_complete(struct http_request *request, enum status status);

@@ -8,7 +8,7 @@
 
 struct loop;
 
-enum http_phase { PHASE_HEADERS, PHASE_BODY, PHASE_WORK, PHASE_ANSWER };
+enum http_phase { PHASE_HEADERS, PHASE_BODY, PHASE_WORK, PHASE_ANSWER, PHASE_STREAM };
 
 /* A connection, for the sweeper. Belongs to its loop's thread. */
 struct http_connection {
@@ -19,6 +19,11 @@ struct http_connection {
 };
 
 enum exchange_state { EXCHANGE_NEW, EXCHANGE_READING, EXCHANGE_SUBMITTED, EXCHANGE_COMPLETED };
+
+/* In the ring of a loop's streams. */
+struct stream_link {
+    struct stream_link *previous, *next;
+};
 
 /* One request and its answer on one connection. */
 struct exchange {
@@ -34,6 +39,7 @@ struct exchange {
     bool in_flight;   /* counted in its loop: submitted and not yet answered */
     bool is_head;
     const struct http_asset *asset;
+    struct http_stream *stream; /* the answer goes on */
 };
 
 /* Find the route of path and method. NULL: *allowed is NULL for an unknown path, else the methods

@@ -5,12 +5,14 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/assume.h"
 #include "base/log.h"
+#include "http/stream.h"
 
 enum { FREE_MOST = 512, POLL_MOST_MS = 500, CROWD = 256, CROWD_GONE_SECONDS = 5 };
 
@@ -32,9 +34,11 @@ static void set_phase(struct loop *loop, struct http_connection *connection, enu
     }
 }
 
-void loop_phase(struct exchange *exchange, enum http_phase phase)
+struct http_connection *loop_phase(struct exchange *exchange, enum http_phase phase)
 {
-    set_phase(exchange->loop, connection_of(exchange->connection), phase);
+    struct http_connection *connection = connection_of(exchange->connection);
+    set_phase(exchange->loop, connection, phase);
+    return connection;
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection, void **socket_context,
@@ -78,8 +82,9 @@ static int64_t phase_limit_us(enum http_phase phase)
         return SECONDS_US(LIMIT_BODY_SECONDS);
     case PHASE_ANSWER:
         return SECONDS_US(LIMIT_ANSWER_SECONDS);
-    case PHASE_WORK:
-        break; /* the job has a deadline of its own */
+    case PHASE_WORK:   /* the job has a deadline of its own */
+    case PHASE_STREAM: /* says that it lives, and finds out whether its client does */
+        break;
     }
     return INT64_MAX;
 }
@@ -105,6 +110,7 @@ static void sweep(struct loop *loop)
     }
     loop->swept_us = now;
     give_back(loop, now);
+    streams_sweep(loop, now);
     struct http_connection *head = &loop->connections;
     for (struct http_connection *at = head->next; at != head; at = at->next) {
         if (at->fd >= 0 && now - at->since_us > phase_limit_us(at->phase)) {
@@ -252,11 +258,12 @@ static void *loop_main(void *argument)
 {
     struct loop *loop = argument;
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(loop->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    struct pollfd waits[2] = {{.fd = info->epoll_fd, .events = POLLIN},
-                              {.fd = loop->wake, .events = POLLIN}};
+    struct pollfd waits[3] = {{.fd = info->epoll_fd, .events = POLLIN},
+                              {.fd = loop->wake, .events = POLLIN},
+                              {.fd = loop->leavers, .events = POLLIN}};
     bool quiet = false;
     while (!atomic_load(&loop->stopping)) {
-        (void)poll(waits, 2, wait_ms(loop));
+        (void)poll(waits, ARRAY_COUNT(waits), wait_ms(loop));
         if ((waits[1].revents & POLLIN) != 0) {
             uint64_t count = 0;
             ssize_t got = read(loop->wake, &count, sizeof count);
@@ -268,8 +275,13 @@ static void *loop_main(void *argument)
             if (listener >= 0) {
                 (void)close(listener);
             }
+            streams_end_all(loop);
+        }
+        if ((waits[2].revents & POLLIN) != 0) {
+            streams_find_gone(loop);
         }
         resume_completed(loop);
+        streams_resume(loop);
         if (MHD_run(loop->daemon) != MHD_YES) {
             log_event(LOG_ERROR, "loop-failed", "the HTTP loop could not run");
         }
@@ -298,10 +310,13 @@ enum status loop_start(struct loop *loop, const struct http_config *config, int 
     loop->connections.next = &loop->connections;
     loop->connections.previous = &loop->connections;
     loop->connections.fd = -1;
+    loop->streams.next = &loop->streams;
+    loop->streams.previous = &loop->streams;
     (void)pthread_mutex_init(&loop->mutex, NULL);
     loop->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    if (loop->wake < 0) {
-        return error_set(error, STATUS_IO, "no eventfd: error %d", errno);
+    loop->leavers = epoll_create1(EPOLL_CLOEXEC);
+    if (loop->wake < 0 || loop->leavers < 0) {
+        return error_set(error, STATUS_IO, "no eventfd or epoll: error %d", errno);
     }
     loop->state = config->loop_new(config->context);
     if (loop->state == NULL) {
@@ -325,6 +340,8 @@ void loop_stop(struct loop *loop)
         loop_wake(loop);
         (void)pthread_join(loop->thread, NULL);
         resume_completed(loop); /* a daemon may not be stopped with a suspended connection */
+        streams_end_all(loop);
+        streams_resume(loop);
         (void)MHD_run(loop->daemon);
     }
     if (loop->daemon != NULL) {
@@ -341,6 +358,9 @@ void loop_stop(struct loop *loop)
     }
     if (loop->wake > 0) {
         (void)close(loop->wake);
+    }
+    if (loop->leavers > 0) {
+        (void)close(loop->leavers);
     }
     (void)pthread_mutex_destroy(&loop->mutex);
 }

@@ -15,22 +15,25 @@ struct loop {
     struct MHD_Daemon *daemon;
     void *state; /* of the authenticate hook */
     int wake;    /* eventfd */
+    int leavers; /* epoll: clients of streams who leave */
     pthread_t thread;
     bool running;
     atomic_bool stopping;
     atomic_bool quiescing;
     _Atomic int in_flight; /* submitted and not yet answered */
 
-    pthread_mutex_t mutex; /* of completed */
+    pthread_mutex_t mutex; /* of completed and ready */
     struct exchange *completed;
+    struct http_stream *ready; /* have something to say */
 
     /* the loop's thread only */
     struct exchange *free_list;
     size_t free_count;
     struct http_connection connections; /* head of the ring */
     size_t connection_count;
-    size_t crowd;       /* the most of them since memory was given back */
-    int64_t crowded_us; /* monotonic: when half of that was there for the last time */
+    struct stream_link streams; /* head of the ring */
+    size_t crowd;               /* the most of them since memory was given back */
+    int64_t crowded_us;         /* monotonic: when half of that was there for the last time */
     int64_t swept_us;
 };
 
@@ -40,8 +43,8 @@ OKNO_CHECK enum status loop_start(struct loop *loop, const struct http_config *c
 void loop_wake(struct loop *loop);
 void loop_stop(struct loop *loop);
 
-/* The present phase of a connection begins now. */
-void loop_phase(struct exchange *exchange, enum http_phase phase);
+/* The present phase of a connection begins now. NULL: it is not known. */
+struct http_connection *loop_phase(struct exchange *exchange, enum http_phase phase);
 
 /* The request goes to work, or is done with: answered, or its client has gone meanwhile. */
 void loop_count_in_flight(struct exchange *exchange, bool in_flight);

@@ -62,6 +62,9 @@ static const char *allow_text(unsigned methods)
         {1U << HTTP_GET | 1U << HTTP_HEAD, "GET, HEAD"},
         {1U << HTTP_GET | 1U << HTTP_PATCH, "GET, PATCH"},
         {1U << HTTP_GET | 1U << HTTP_POST, "GET, POST"},
+        {1U << HTTP_PATCH | 1U << HTTP_DELETE, "PATCH, DELETE"},
+        {1U << HTTP_GET | 1U << HTTP_DELETE, "GET, DELETE"},
+        {1U << HTTP_GET | 1U << HTTP_PATCH | 1U << HTTP_DELETE, "GET, PATCH, DELETE"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
         if (rows[i].methods == methods) {
@@ -101,7 +104,7 @@ static bool allowed_parameter(const struct http_route *route, struct str name)
     return false;
 }
 
-/* No parameter of this API needs an escape: dates, numbers, base64url and words. */
+/* Most parameters of this API need no escape: dates, numbers, base64url and words. */
 static bool is_plain_value(struct str value)
 {
     for (size_t i = 0; i < value.size; i++) {
@@ -114,6 +117,43 @@ static bool is_plain_value(struct str value)
     return true;
 }
 
+static int hex_value(char c)
+{
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                  : -1;
+}
+
+/* A text: what is not plain stands as %XX, and together it is UTF-8 without control characters. */
+static const char *read_text(struct http_request *request, struct str *value)
+{
+    char *out = arena_alloc(&request->arena, 1, value->size + 1);
+    size_t size = 0;
+    if (out == NULL) {
+        return "no memory for this request";
+    }
+    for (size_t i = 0; i < value->size; i++) {
+        struct str here = {value->data + i, 1};
+        if (value->data[i] != '%') {
+            if (!is_plain_value(here)) {
+                return "has characters that are not allowed";
+            }
+            out[size++] = value->data[i];
+            continue;
+        }
+        int high = i + 2 < value->size ? hex_value(value->data[i + 1]) : -1;
+        int low = i + 2 < value->size ? hex_value(value->data[i + 2]) : -1;
+        if (high < 0 || low < 0) {
+            return "has characters that are not allowed";
+        }
+        out[size++] = (char)(high * 16 + low);
+        i += 2;
+    }
+    *value = (struct str){out, size};
+    return str_is_plain_text(*value) ? NULL : "has characters that are not allowed";
+}
+
 static const char *read_parameter(struct http_request *request, struct str pair)
 {
     struct str value = pair;
@@ -121,8 +161,13 @@ static const char *read_parameter(struct http_request *request, struct str pair)
     if (!allowed_parameter(request->route, name)) {
         return "unknown parameter";
     }
-    if (!is_plain_value(value)) {
-        return "has characters that are not allowed";
+    bool is_text =
+        request->route->text_query != NULL && str_equal(name, str_from(request->route->text_query));
+    const char *wrong = is_text                 ? read_text(request, &value)
+                        : is_plain_value(value) ? NULL
+                                                : "has characters that are not allowed";
+    if (wrong != NULL) {
+        return wrong;
     }
     for (size_t i = 0; i < request->query_count; i++) {
         if (str_equal(request->query[i].name, name)) {

@@ -13,6 +13,7 @@
 
 struct http_server {
     const struct http_config *config;
+    uint16_t port;
     size_t count;
     struct loop loops[];
 };
@@ -41,6 +42,19 @@ static int listen_on(const struct http_config *config, struct error *error)
     return fd;
 }
 
+static uint16_t port_of(int listener)
+{
+    struct sockaddr_in address = {0};
+    socklen_t size = sizeof address;
+    return getsockname(listener, (struct sockaddr *)&address, &size) == 0 ? ntohs(address.sin_port)
+                                                                          : 0;
+}
+
+uint16_t http_port(const struct http_server *server)
+{
+    return server->port;
+}
+
 enum status http_start(const struct http_config *config, struct http_server **server,
                        struct error *error)
 {
@@ -53,6 +67,7 @@ enum status http_start(const struct http_config *config, struct http_server **se
     for (size_t i = 0; made != NULL && status == STATUS_OK && i < config->loops; i++) {
         int own = dup(listener);
         made->config = config;
+        made->port = port_of(listener);
         made->count++;
         status = own < 0 ? error_set(error, STATUS_IO, "no descriptor")
                          : loop_start(&made->loops[i], config, own,

@@ -1,6 +1,7 @@
 /* key_index.h - what the writer knows of the segments of keys: which there are, and their filters,
- * so that a new key is known to be new without a look into the store. Only for the writer's thread.
- * What a batch changes counts when it is committed. Only for this folder. */
+ * so that a new key is known to be new without a look into the store. Only for the writer's thread;
+ * whoever audits a snapshot has one of its own (outside.h), which no batch changes. What a batch
+ * changes counts when it is committed. Only for this folder. */
 #ifndef OKNO_LEDGER_KEY_INDEX_H
 #define OKNO_LEDGER_KEY_INDEX_H
 

@@ -209,8 +209,10 @@ enum status key_in_segment(struct txn *txn, const struct key_segment *segment, i
     if (status == STATUS_OK) {
         status = cursor_next(&cursor);
     }
-    for (size_t i = 0; status == STATUS_OK && *transfer == 0 && i < key_entries(&cursor); i++) {
-        const struct book_key entry = key_entry(&cursor, i);
+    const struct str entries = status == STATUS_OK ? cursor_str(&cursor, 1) : STR("");
+    struct book_key entry;
+    for (size_t at = 0; *transfer == 0 && at + sizeof entry <= entries.size; at += sizeof entry) {
+        memcpy(&entry, entries.data + at, sizeof entry);
         *transfer = key_among(&entry, 1, key, step);
     }
     cursor_close(&cursor);

@@ -285,6 +285,13 @@ enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
 
 enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id)
 {
+    struct ledger *ledger = txn_batch(txn);
+    if (ledger != NULL) {
+        struct transfer found;
+        enum status there = batch_transfer_by_key(&ledger->batch, txn, key, step, &found);
+        *id = there == STATUS_OK ? found.id : 0;
+        return there;
+    }
     const struct book_view *view = NULL;
     enum status status = view_of(txn, &view);
     *id = status != STATUS_OK || view == NULL ? 0 : book_view_key(view, key, step);

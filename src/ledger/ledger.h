@@ -287,6 +287,8 @@ int32_t ledger_closed_through(struct txn *txn);
 OKNO_CHECK enum status ledger_account_get(struct txn *txn, int64_t id,
                                           struct ledger_account *account);
 OKNO_CHECK enum status ledger_transfer_get(struct txn *txn, int64_t id, struct transfer *transfer);
+/* The transfer of a key. STATUS_NOT_FOUND: there is none. */
+OKNO_CHECK enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id);
 /* Whether a pending transfer still holds its money. */
 OKNO_CHECK enum status ledger_hold_is_open(struct txn *txn, int64_t id, bool *is_open);
 /* The transfer that reversed this one; 0 when none did. */

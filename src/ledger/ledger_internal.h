@@ -31,8 +31,6 @@ OKNO_CHECK enum status ledger_daily_last(struct txn *txn, int64_t account, int32
                                          struct daily_balance *daily);
 OKNO_CHECK enum status ledger_daily_first(struct txn *txn, int64_t account, int32_t day,
                                           struct daily_balance *daily);
-/* The transfer of a key. STATUS_NOT_FOUND: there is none. */
-OKNO_CHECK enum status ledger_id_of_key(struct txn *txn, int64_t key, int64_t step, int64_t *id);
 
 /* The ledger of a writing transaction. */
 struct ledger *ledger_of(struct txn *txn);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/random.h"
+#include "ledger/outside.h"
 #include "ledger/verify_feed.h"
 #include "ledger/verify_internal.h"
 
@@ -236,8 +237,11 @@ enum status ledger_verify_with(struct txn *txn, const struct verify_options *opt
                                const struct verify_watcher *watcher, struct verify_result *result)
 {
     struct tail tail;
-    tail_init(&tail);
     *result = (struct verify_result){0};
+    if (options->outside != NULL) {
+        return verify_all(txn, outside_tail(options->outside), options, watcher, result);
+    }
+    tail_init(&tail);
     enum status status = txn_is_shared(txn) ? STATUS_OK : tail_read(&tail, txn);
     if (status == STATUS_OK) {
         status = verify_all(txn, &tail, options, watcher, result);

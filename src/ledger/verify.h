@@ -48,6 +48,8 @@ struct verify_options {
     struct txn *second;
     /* May be NULL. Called only when since is 0. */
     const struct verify_companion *companion;
+    /* What is behind the transfers, where the caller has read it already. May be NULL. */
+    struct outside *outside;
 };
 
 /* Whether two reading transactions see the same ledger. */

@@ -82,7 +82,7 @@ struct making {
     struct core *core;
     struct bench_session *sessions;
     size_t count;
-    struct account correspondent; /* where the first money comes from */
+    int64_t correspondent; /* where the first money comes from */
 };
 
 /* ---- a customer */
@@ -91,12 +91,12 @@ static enum status open_account(struct making *making, struct txn *txn,
                                 const struct account_opening *opening, struct account *account)
 {
     enum status status = account_open(txn, &making->core->bank, opening, account);
-    if (status != STATUS_OK || opening->customer == 0) {
+    if (status != STATUS_OK) {
         return status;
     }
     struct payment money = {.kind = PAYMENT_SALARY,
                             .customer = opening->customer,
-                            .from_account = making->correspondent.id,
+                            .from_account = making->correspondent,
                             .to_account = account->id,
                             .to_customer = opening->customer,
                             .amount = {first_money, CURRENCY_RUB},
@@ -171,13 +171,9 @@ static enum status add_customer(struct making *making, struct txn *txn, size_t i
 static enum job_result make_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct making *making = (struct making *)job;
-    struct account_opening opening = {.kind = ACCOUNT_INTERNAL,
-                                      .currency = CURRENCY_RUB,
-                                      .balance_account = STR("30102"),
-                                      .serial = 1};
     *why = bench_made_put(txn);
     if (*why == STATUS_OK) {
-        *why = open_account(making, txn, &opening, &making->correspondent);
+        *why = internal_account(txn, INTERNAL_CORRESPONDENT, CURRENCY_RUB, &making->correspondent);
     }
     for (size_t i = 0; i < making->count && *why == STATUS_OK; i++) {
         *why = add_customer(making, txn, i);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "main/bench_launch.h"
 #include "main/bench_ledger.h"
 #include "main/bench_load.h"
 #include "main/command.h"
@@ -300,8 +301,12 @@ int command_bench(int count, char **arguments)
     if (count >= 2 && strcmp(arguments[1], "ledger") == 0) {
         return bench_ledger(count - 1, arguments + 1);
     }
+    if (count >= 2 && strcmp(arguments[1], "launch") == 0) {
+        return bench_launch(count - 1, arguments + 1);
+    }
     if (count < 2 || strcmp(arguments[1], "http") != 0) {
-        (void)fprintf(stderr, "okno bench: what is measured is said first: http or ledger\n");
+        (void)fprintf(stderr,
+                      "okno bench: what is measured is said first: http, ledger or launch\n");
         return EXIT_USAGE;
     }
     if (!read_options(count - 1, arguments + 1, &options)) {

@@ -83,26 +83,13 @@ static enum status fill_bot(const struct config *config, enum window window, str
 
 /* ---- start */
 
-struct set_up_job {
-    struct job job;
-    struct gate *gate;
-};
-
-static enum job_result set_up_run(struct job *job, struct txn *txn, enum status *why)
-{
-    *why = bot_set_up(txn, ((struct set_up_job *)job)->gate);
-    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
-}
-
 static enum status start_gate(struct bots *bots, struct gate_config *gate, struct error *error)
 {
     enum status status = gate_start(gate, &bots->gate, error);
     if (status != STATUS_OK) {
         return status;
     }
-    struct set_up_job job = {.job = {.write = true, .run = set_up_run}, .gate = bots->gate};
-    status = committer_run(gate->committer, &job.job);
-    status = status == STATUS_OK ? bot_polls_start(bots->gate, &bots->polls) : status;
+    status = bot_polls_start(bots->gate, &bots->polls);
     return status == STATUS_OK ? STATUS_OK : error_set(error, status, "the bots cannot start");
 }
 

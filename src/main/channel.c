@@ -7,10 +7,8 @@
 #include <string.h>
 
 #include "channel/channel.h"
-#include "main/channel_act.h"
+#include "main/act.h"
 #include "main/command.h"
-#include "main/config.h"
-#include "main/control.h"
 #include "main/server.h"
 
 struct channel_options {
@@ -87,62 +85,6 @@ static bool read_options(int count, char **arguments, struct channel_options *op
     return true;
 }
 
-/* ---- where the work is done: in the bank that runs, or here */
-
-static enum status act_here(const char *data, const json_t *request, json_t **answer,
-                            struct error *error)
-{
-    char url[PATH_TEXT];
-    struct store_config store_config;
-    struct store *store = NULL;
-    struct config read;
-    enum status status = core_open_store(data, url, &store_config, &store, error);
-    store_close(store);
-    if (status == STATUS_OK) {
-        status = config_read(data, &read, error);
-    }
-    struct clock clock = clock_system();
-    struct core *core = calloc(1, sizeof *core);
-    const struct core_config config = {.data = data,
-                                       .clock = &clock,
-                                       .auth_policy = auth_policy_strict("127.0.0.1"),
-                                       .bank_policy = bank_policy_default(),
-                                       .readers = 1};
-    if (status == STATUS_OK && core == NULL) {
-        status = error_set(error, STATUS_NO_MEMORY, "no memory");
-    }
-    if (status == STATUS_OK) {
-        status = core_open(core, &config, error);
-        *answer = status == STATUS_OK ? channel_act(core, read.jurisdiction, request) : NULL;
-        core_close(core);
-    }
-    free(core);
-    return status;
-}
-
-/* request is taken over. NULL: it was not done, and that has been said. */
-static json_t *act(const char *data, json_t *request)
-{
-    struct error error = {0};
-    json_t *answer = NULL;
-    enum status status =
-        request == NULL ? STATUS_NO_MEMORY : control_ask(data, request, &answer, &error);
-    if (status == STATUS_NOT_FOUND) {
-        status = act_here(data, request, &answer, &error);
-    }
-    json_decref(request);
-    const char *wrong = json_string_value(json_object_get(answer, "error"));
-    if (status == STATUS_OK && wrong == NULL && answer != NULL) {
-        return answer;
-    }
-    (void)fprintf(stderr, "okno channel: %s\n",
-                  wrong != NULL           ? wrong
-                  : error.text[0] != '\0' ? error.text
-                                          : "no memory");
-    json_decref(answer);
-    return NULL;
-}
-
 static int print_json(json_t *answer)
 {
     char *text = json_dumps(answer, JSON_COMPACT);
@@ -213,7 +155,8 @@ static void print_act(const char *what, const json_t *row, const char *by, const
 
 static int list(const struct channel_options *options)
 {
-    json_t *answer = act(options->data, json_pack("{s:s}", "command", "policy-list"));
+    json_t *answer =
+        act_anywhere("channel", options->data, json_pack("{s:s}", "command", "policy-list"));
     if (answer == NULL) {
         return EXIT_FAILED;
     }
@@ -247,14 +190,14 @@ static int ask(const struct channel_options *options)
         !read_moment(options->from, &from_us)) {
         return usage();
     }
-    json_t *answer =
-        act(options->data,
-            json_pack("{s:s,s:s,s:s,s:s,s:I,s:s,s:s,s:s}", "command", "policy-ask", "window",
-                      options->words[2], "state", options->words[3], "jurisdiction",
-                      options->jurisdiction == NULL ? "RU" : options->jurisdiction, "from_us",
-                      (json_int_t)from_us, "reason_ru",
-                      options->reason_ru == NULL ? "" : options->reason_ru, "reason_en",
-                      options->reason_en == NULL ? "" : options->reason_en, "by", options->by));
+    json_t *answer = act_anywhere(
+        "channel", options->data,
+        json_pack("{s:s,s:s,s:s,s:s,s:I,s:s,s:s,s:s}", "command", "policy-ask", "window",
+                  options->words[2], "state", options->words[3], "jurisdiction",
+                  options->jurisdiction == NULL ? "RU" : options->jurisdiction, "from_us",
+                  (json_int_t)from_us, "reason_ru",
+                  options->reason_ru == NULL ? "" : options->reason_ru, "reason_en",
+                  options->reason_en == NULL ? "" : options->reason_en, "by", options->by));
     if (answer == NULL) {
         return EXIT_FAILED;
     }
@@ -271,8 +214,9 @@ static int act_on(const struct channel_options *options, const char *command, co
         id_parse(str_from(options->words[2]), &id) != STATUS_OK) {
         return usage();
     }
-    json_t *answer = act(options->data, json_pack("{s:s,s:I,s:s}", "command", command, "id",
-                                                  (json_int_t)id, "by", options->by));
+    json_t *answer = act_anywhere(
+        "channel", options->data,
+        json_pack("{s:s,s:I,s:s}", "command", command, "id", (json_int_t)id, "by", options->by));
     if (answer == NULL) {
         return EXIT_FAILED;
     }
@@ -349,10 +293,10 @@ static int drill(const struct channel_options *options)
     json_t *sum = json_pack("{s:[]}", "alone");
     int64_t next = 0;
     do {
-        json_t *share =
-            act(options->data,
-                json_pack("{s:s,s:s,s:I,s:b}", "command", "drill", "window", options->words[1],
-                          "after", (json_int_t)next, "send", (int)options->sends));
+        json_t *share = act_anywhere("channel", options->data,
+                                     json_pack("{s:s,s:s,s:I,s:b}", "command", "drill", "window",
+                                               options->words[1], "after", (json_int_t)next, "send",
+                                               (int)options->sends));
         if (share == NULL) {
             json_decref(sum);
             return EXIT_FAILED;

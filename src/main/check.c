@@ -9,9 +9,26 @@
 #include "main/command.h"
 
 const struct check_kind check_kinds[] = {
-    {"telegram-launch", check_telegram_launch},
-    {"vk-launch", check_vk_launch},
-    {"max-launch", check_max_launch},
+    {"telegram-launch", check_telegram_launch, "sbpna"},
+    {"vk-launch", check_vk_launch, "sbpna"},
+    {"max-launch", check_max_launch, "sbpna"},
+    {"bik", check_bik, ""},
+    {"account", check_account, "kh"},
+    {"inn", check_inn, ""},
+    {"kpp", check_kpp, ""},
+    {"ogrn", check_ogrn, ""},
+    {"snils", check_snils, ""},
+    {"uin", check_uin, ""},
+    {"kbk", check_kbk, ""},
+    {"oktmo", check_oktmo, ""},
+    {"card", check_card, ""},
+    {"iban", check_iban, ""},
+    {"creditor-reference", check_creditor_reference, ""},
+    {"phone", check_phone, "r"},
+    {"gost-qr", check_gost_qr, ""},
+    {"emv-qr", check_emv_qr, ""},
+    {"epc-qr", check_epc_qr, ""},
+    {"sbp-link", check_sbp_link, ""},
 };
 
 static int usage(void)
@@ -21,7 +38,11 @@ static int usage(void)
                   "  telegram-launch  --secret-file FILE | --bot-id N [--public-key HEX]\n"
                   "  vk-launch        --secret-file FILE\n"
                   "  max-launch       --secret-file FILE\n"
-                  "      [--now UNIX] [--max-age SECONDS]   0: of any age (the default)\n\n"
+                  "      [--now UNIX] [--max-age SECONDS]   0: of any age (the default)\n"
+                  "  account          --bik BIK [--held-at bank|central-bank|treasury]\n"
+                  "  phone            [--region RU]\n"
+                  "  bik inn kpp ogrn snils uin kbk oktmo card iban creditor-reference\n"
+                  "  gost-qr emv-qr epc-qr sbp-link\n\n"
                   "  --json  says what was read; exit code 0 valid, 1 not, 2 asked wrongly\n");
     return EXIT_USAGE;
 }
@@ -33,15 +54,34 @@ static enum status read_number(const char *text, int64_t *number)
     return str_to_int64(str_from(text), number);
 }
 
-static enum status read_option(int option, struct check *check)
+/* The kind and the value, wherever they stand. */
+struct words {
+    const char *list[2];
+    size_t count;
+};
+
+static enum status read_word(const char *word, struct words *words)
+{
+    if (words->count == ARRAY_COUNT(words->list)) {
+        return STATUS_INVALID;
+    }
+    words->list[words->count++] = word;
+    return STATUS_OK;
+}
+
+static enum status read_option(int option, struct check *check, struct words *words)
 {
     switch (option) {
+    case 1:
+        return read_word(optarg, words);
     case 's':
         check->secret_file = optarg;
         return STATUS_OK;
     case 'b':
         check->has_bot = true;
-        return read_number(optarg, &check->bot_id);
+        return read_number(optarg, &check->bot_id) == STATUS_OK && check->bot_id > 0
+                   ? STATUS_OK
+                   : STATUS_INVALID;
     case 'p':
         check->public_key = optarg;
         return STATUS_OK;
@@ -50,6 +90,15 @@ static enum status read_option(int option, struct check *check)
         return read_number(optarg, &check->now);
     case 'a':
         return read_number(optarg, &check->max_age);
+    case 'k':
+        check->bik = optarg;
+        return STATUS_OK;
+    case 'h':
+        check->held_at = optarg;
+        return STATUS_OK;
+    case 'r':
+        check->region = optarg;
+        return STATUS_OK;
     case 'j':
         check->json = true;
         return STATUS_OK;
@@ -58,23 +107,36 @@ static enum status read_option(int option, struct check *check)
     }
 }
 
-static enum status read_options(int count, char **arguments, struct check *check)
+static enum status read_options(int count, char **arguments, struct check *check,
+                                struct words *words)
 {
     static const struct option options[] = {{"secret-file", required_argument, NULL, 's'},
                                             {"bot-id", required_argument, NULL, 'b'},
                                             {"public-key", required_argument, NULL, 'p'},
                                             {"now", required_argument, NULL, 'n'},
                                             {"max-age", required_argument, NULL, 'a'},
+                                            {"bik", required_argument, NULL, 'k'},
+                                            {"held-at", required_argument, NULL, 'h'},
+                                            {"region", required_argument, NULL, 'r'},
                                             {"json", no_argument, NULL, 'j'},
                                             {0}};
     int option = 0;
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
-    while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
-        if (read_option(option, check) != STATUS_OK) {
-            return STATUS_INVALID;
-        }
+    enum status status = STATUS_OK;
+    /* "-": words are told in their places, whatever the environment says of options after them */
+    static const char in_order[] = "-";
+    bool goes_on = true;
+    while (status == STATUS_OK && goes_on) {
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
+        option = getopt_long(count, arguments, in_order, options, NULL);
+        goes_on = option != -1;
+        status = goes_on ? read_option(option, check, words) : STATUS_OK;
+        check->asked |= option >= 'a' ? UINT32_C(1) << (option - 'a') : 0;
     }
-    return optind == count - 1 ? STATUS_OK : STATUS_INVALID;
+    for (; status == STATUS_OK && optind < count; optind++) { /* behind two dashes */
+        status = read_word(arguments[optind], words);
+    }
+    return status == STATUS_OK && words->count == ARRAY_COUNT(words->list) ? STATUS_OK
+                                                                           : STATUS_INVALID;
 }
 
 /* ---- the value */
@@ -84,8 +146,10 @@ enum { INPUT_MOST = 256 * 1024 };
 /* One line's end belongs to the one who typed it. */
 static struct str without_line_end(struct str text)
 {
-    text.size -= text.size != 0 && text.data[text.size - 1] == '\n';
-    text.size -= text.size != 0 && text.data[text.size - 1] == '\r';
+    if (text.size != 0 && text.data[text.size - 1] == '\n') {
+        text.size--;
+        text.size -= text.size != 0 && text.data[text.size - 1] == '\r';
+    }
     return text;
 }
 
@@ -111,6 +175,24 @@ void check_add(struct check *check, const char *name, struct str value)
 void check_add_number(struct check *check, const char *name, int64_t value)
 {
     check->failed |= json_object_set_new(check->read, name, json_integer(value)) != 0;
+}
+
+void check_add_flag(struct check *check, const char *name, bool value)
+{
+    check->failed |= json_object_set_new(check->read, name, json_boolean(value)) != 0;
+}
+
+void check_add_null(struct check *check, const char *name)
+{
+    check->failed |= json_object_set_new(check->read, name, json_null()) != 0;
+}
+
+json_t *check_add_list(struct check *check, const char *name)
+{
+    json_t *list = json_array();
+    check->failed |= json_object_set(check->read, name, list) != 0;
+    json_decref(list); /* the answer holds it */
+    return check->failed ? NULL : list;
 }
 
 static int answer(struct check *check, bool is_valid)
@@ -161,16 +243,28 @@ static int run(struct check *check, const struct check_kind *kind, const char *v
     return status == STATUS_NOT_FOUND ? EXIT_USAGE : EXIT_FAILED;
 }
 
+/* An option that another kind has would be passed over in silence. */
+static bool knows_options(const struct check_kind *kind, const struct check *check)
+{
+    uint32_t known = UINT32_C(1) << ('j' - 'a');
+    for (const char *letter = kind->options; *letter != '\0'; letter++) {
+        known |= UINT32_C(1) << (*letter - 'a');
+    }
+    return (check->asked & ~known) == 0;
+}
+
 int command_check(int count, char **arguments)
 {
-    const struct check_kind *kind = count < 2 ? NULL : find_kind(arguments[1]);
     struct check check = {.why = ""};
-    if (kind == NULL || read_options(count - 1, arguments + 1, &check) != STATUS_OK) {
+    struct words words = {.count = 0};
+    enum status status = read_options(count, arguments, &check, &words);
+    const struct check_kind *kind = status == STATUS_OK ? find_kind(words.list[0]) : NULL;
+    if (kind == NULL || !knows_options(kind, &check)) {
         return usage();
     }
     arena_init(&check.arena, (size_t)INPUT_MOST * 8);
     check.read = json_object();
-    int code = check.read == NULL ? EXIT_FAILED : run(&check, kind, arguments[1 + optind]);
+    int code = check.read == NULL ? EXIT_FAILED : run(&check, kind, words.list[1]);
     json_decref(check.read);
     arena_free(&check.arena);
     return code;

@@ -118,6 +118,29 @@ static enum status set_public_file(struct config *config, enum window window, st
     return set_path(config->public_file, sizeof config->public_file, value, error);
 }
 
+static enum status set_processor_listen(struct config *config, enum window window, struct str value,
+                                        struct error *error)
+{
+    (void)window;
+    struct str port = value;
+    struct str address = str_cut(&port, ':');
+    int64_t number = 0;
+    if (address.size == 0 || address.size >= CONFIG_ADDRESS || port.data == NULL ||
+        str_to_int64(port, &number) != STATUS_OK || number < 1 || number > UINT16_MAX) {
+        return error_set(error, STATUS_INVALID, "processor_listen is like 127.0.0.1:8090");
+    }
+    (void)snprintf(config->processor_listen, CONFIG_ADDRESS, "%.*s", STR_ARGS(address));
+    config->processor_port = (uint16_t)number;
+    return STATUS_OK;
+}
+
+static enum status set_processor_key(struct config *config, enum window window, struct str value,
+                                     struct error *error)
+{
+    (void)window;
+    return set_path(config->processor_key_file, sizeof config->processor_key_file, value, error);
+}
+
 /* Every key there is, but those of bots; of which window, where it is one's. */
 static const struct {
     struct str key;
@@ -135,6 +158,8 @@ static const struct {
             {STR_INIT("max_link"), set_link, WINDOW_MAX},
             {STR_INIT("jurisdiction"), set_jurisdiction, WINDOW_BROWSER},
             {STR_INIT("frame_hosts"), set_frame_hosts, WINDOW_BROWSER},
+            {STR_INIT("processor_listen"), set_processor_listen, WINDOW_BROWSER},
+            {STR_INIT("processor_key_file"), set_processor_key, WINDOW_BROWSER},
             {STR_INIT("public_file"), set_public_file, WINDOW_BROWSER}};
 
 static enum status set(struct config *config, struct str key, struct str value, struct error *error)
@@ -145,6 +170,15 @@ static enum status set(struct config *config, struct str key, struct str value, 
         }
     }
     enum status status = config_bot_set(config->bots, key, value, error);
+    if (status == STATUS_NOT_FOUND) {
+        status = config_details_set(&config->details, key, value, error);
+    }
+    if (status == STATUS_NOT_FOUND) {
+        status = config_rail_set(&config->rail, key, value, error);
+    }
+    if (status == STATUS_NOT_FOUND) {
+        status = config_asks_set(&config->asks, key, value, error);
+    }
     if (status != STATUS_NOT_FOUND) {
         return status;
     }

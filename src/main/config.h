@@ -21,7 +21,23 @@
  *     frame_hosts = ORIGIN ...
  *         who may show the bank in a frame besides the messengers: for tests alone
  *
- * and the lines of bots (config_bot.h).
+ *     processor_listen = 127.0.0.1:8090
+ *     processor_key_file = FILE
+ *         where the cards' processor reaches the bank (api/processor.yaml), and the key of 32 to
+ * 255 bytes that both share; without the first line nowhere
+ *
+ *     rail_url = https://rail.example/okno
+ *     rail_listen = 127.0.0.1:8091
+ *     rail_key_file = FILE
+ *     rail_ca_file = FILE
+ *     rail_patience = SECONDS
+ *         the way to other banks (doc/rail.md): where its messages go, where the bank takes those
+ *         that come, the key of 32 to 255 bytes that both share, who has signed the other side's
+ *         certificate when that is nobody well known, and how long a transfer is left without an
+ *         answer before it is asked about; 60 when there is no line
+ *
+ * and the lines of bots (config_bot.h), of the bank's own requisites (config_details.h) and of
+ * money that customers ask for (config_asks.h).
  *
  * "#" begins a comment line; a key that is not known is refused, so that a misspelt one is not
  * simply without effect. Passwords belong into libpq's own files or the environment, not in here.
@@ -32,12 +48,16 @@
 #include "bank/channel_policy.h"
 #include "base/window.h"
 #include "channel/channel.h"
+#include "main/config_asks.h"
 #include "main/config_bot.h"
+#include "main/config_details.h"
+#include "main/config_rail.h"
 
 enum {
     CONFIG_LINK = 256,
     CONFIG_TEXT = 4096,
     CONFIG_PATH = 1024,
+    CONFIG_ADDRESS = 64,
     CONFIG_HOSTS = CHANNEL_HOSTS_TEXT
 };
 
@@ -49,7 +69,13 @@ struct config {
     char frame_hosts[CONFIG_HOSTS];
     int64_t launch_max_age;
     char public_file[GATE_FILE];
+    char processor_listen[CONFIG_ADDRESS]; /* "": nowhere */
+    uint16_t processor_port;
+    char processor_key_file[CONFIG_PATH];
     struct config_bot bots[WINDOW_COUNT];
+    struct config_details details;
+    struct config_rail rail;
+    struct ask_policy asks; /* 0: no line */
 };
 
 /* data: the bank's folder. */

@@ -12,7 +12,7 @@
 #include "main/core.h"
 #include "store/node.h"
 
-enum { TABLES_MOST = 64, COLUMNS_MOST = 1024 };
+enum { TABLES_MOST = 256, COLUMNS_MOST = 4096 };
 
 /* What belongs to running processes and not to the bank, and what a file keeps beside the transfers
  * and makes anew from them. */
@@ -173,6 +173,9 @@ static enum status look(struct copying *copying, struct error *error)
     enum status status = store_open(&config, &copying->from, error);
     if (status == STATUS_OK) {
         status = find_tables(copying, error);
+    }
+    if (status == STATUS_OK) {
+        status = store_is_current(copying->from, error);
     }
     store_close(copying->from);
     copying->from = NULL;

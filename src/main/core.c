@@ -10,20 +10,71 @@
 #include <unistd.h>
 
 #include "auth/handover.h"
+#include "bank/ask.h"
+#include "bank/audit.h"
+#include "bank/card_operation.h"
+#include "bank/card_request.h"
 #include "bank/channel_move.h"
+#include "bank/directory.h"
+#include "bank/event.h"
+#include "bank/internal.h"
+#include "bank/limit.h"
+#include "bank/provider.h"
+#include "bank/look_up.h"
+#include "bank/risk.h"
+#include "bank/bill.h"
+#include "bank/charge.h"
+#include "bank/standing.h"
+#include "bank/template.h"
+#include "bank/threshold.h"
 #include "channel/bot.h"
 #include "main/config.h"
 #include "main/main_store.h"
+#include "rail/rail.h"
 #include "store/key.h"
 #include "store/lease.h"
 #include "store/outbox.h"
 
+/* a line each */
+/* clang-format off */
 const struct store_sql *const *const core_modules[] = {
-    ledger_statements,       batch_statements,    seal_statements,
-    auth_statements,         bank_statements,     channel_policy_statements,
-    channel_move_statements, handover_statements, channel_statements,
-    key_statements,          outbox_statements,   node_statements,
-    lease_statements,        main_statements,     NULL};
+    ledger_statements,
+    batch_statements,
+    seal_statements,
+    auth_statements,
+    bank_statements,
+    account_statements,
+    channel_policy_statements,
+    directory_statements,
+    channel_move_statements,
+    handover_statements,
+    channel_statements,
+    key_statements,
+    outbox_statements,
+    node_statements,
+    lease_statements,
+    main_statements,
+    card_statements,
+    card_request_statements,
+    card_operation_statements,
+    event_statements,
+    internal_statements,
+    limit_statements,
+    provider_statements,
+    look_up_statements,
+    payment_detail_statements,
+    risk_statements,
+    rail_statements,
+    payer_statements,
+    charge_statements,
+    threshold_statements,
+    kept_order_statements,
+    standing_statements,
+    audit_statements,
+    ask_statements,
+    template_statements,
+    NULL};
+/* clang-format on */
 
 enum { FILE_SCHEME = sizeof "sqlite:" - 1 }; /* characters before the path */
 
@@ -289,7 +340,8 @@ static enum status remove_file(const char *path, struct error *error)
 
 static enum status erase_keys(const char *data, struct error *error)
 {
-    static const char *const names[] = {"code.key", "seal.key", "seal.pub"};
+    static const char *const names[] = {"code.key", "card.key",       "seal.key",     "seal.pub",
+                                        "rail.key", "rail-sim.books", "rail-sim.lock"};
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_COUNT(names) && status == STATUS_OK; i++) {
         char path[PATH_TEXT];
@@ -352,7 +404,54 @@ static void join_parts(struct core *core, struct digest code_key)
                                .clock = core->config.clock,
                                .ids = &core->ids,
                                .random = &core->random,
-                               .signer = &core->signer};
+                               .signer = &core->signer,
+                               .card_keys = &core->card_keys};
+}
+
+/* The keys of the cards' numbers follow from one in a file. */
+static enum status load_card_keys(struct core *core, struct error *error)
+{
+    struct digest key;
+    enum status status = core_load_key(core->config.data, "card.key", &core->random, &key, error);
+    if (status == STATUS_OK) {
+        core->card_keys = card_keys_from(&key);
+    }
+    crypto_wipe(&key, sizeof key);
+    return status;
+}
+
+struct opening_job {
+    struct job job;
+    const struct bank *bank;
+};
+
+static enum job_result opening_run(struct job *job, struct txn *txn, enum status *why)
+{
+    *why = internal_open(txn, ((struct opening_job *)job)->bank);
+    return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
+}
+
+/* The bank's own accounts, before anybody may need one. */
+static enum status open_internal(struct core *core, struct error *error)
+{
+    struct opening_job opening = {.job = {.write = true, .run = opening_run}, .bank = &core->bank};
+    enum status status = committer_run(core->committer, &opening.job);
+    return status == STATUS_OK ? STATUS_OK
+                               : error_set(error, status, "cannot open the bank's own accounts: %s",
+                                           status_name(status));
+}
+
+/* What okno.conf says of the bank's requisites and rules. */
+static enum status load_policy(struct core *core, struct error *error)
+{
+    struct config read;
+    enum status status = config_read(core->config.data, &read, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    core->details = read.details;
+    config_asks_join(&read.asks, &core->config.bank_policy);
+    return config_details_join(&core->details, &core->config.bank_policy, error);
 }
 
 static enum status open_parts(struct core *core, struct error *error)
@@ -366,6 +465,8 @@ static enum status open_parts(struct core *core, struct error *error)
     }
     if ((status = make_folder(data, error)) != STATUS_OK ||
         (status = core_load_key(data, "code.key", &core->random, &code_key, error)) != STATUS_OK ||
+        (status = load_card_keys(core, error)) != STATUS_OK ||
+        (status = load_policy(core, error)) != STATUS_OK ||
         (status = store_of(data, core->url, &core->store_config, &core->store, error)) !=
             STATUS_OK ||
         (status = store_migrate(core->store, core->config.clock, error)) != STATUS_OK ||
@@ -390,8 +491,10 @@ static enum status open_parts(struct core *core, struct error *error)
                                          .metrics = &core->metrics,
                                          .readers = core->config.readers,
                                          .committed = core->config.committed,
-                                         .committed_context = core->config.committed_context};
-    return committer_start(&committer, &core->committer, error);
+                                         .committed_context = core->config.committed_context,
+                                         .told = core->config.told};
+    status = committer_start(&committer, &core->committer, error);
+    return status == STATUS_OK ? open_internal(core, error) : status;
 }
 
 enum status core_open(struct core *core, const struct core_config *config, struct error *error)
@@ -417,4 +520,5 @@ void core_close(struct core *core)
     channel_board_free(core->board);
     core->board = NULL;
     crypto_wipe(&core->auth.code_key, sizeof core->auth.code_key);
+    crypto_wipe(&core->card_keys, sizeof core->card_keys);
 }

@@ -1,14 +1,19 @@
 /* core.h - the bank without its doors: store, ledger, auth and bank put together on one data
- * folder. For: the commands. The folder holds bank.db with its log, bank.db.lock, and two keys
- * that are in no backup of the database: code.key of the one-time codes, and seal.key of the signed
- * tree, whose public part is seal.pub. */
+ * folder. For: the commands. The folder holds bank.db with its log, bank.db.lock, and keys
+ * that are in no backup of the database: code.key of the one-time codes, card.key of the cards'
+ * numbers, and seal.key of the signed tree, whose public part is seal.pub. */
 #ifndef OKNO_MAIN_CORE_H
 #define OKNO_MAIN_CORE_H
 
 #include "bank/bank.h"
+#include "bank/card_vault.h"
 #include "bank/channel_board.h"
 #include "ledger/seal.h"
+#include "main/config_details.h"
 #include "store/commit.h"
+
+struct rail;
+struct rail_peer;
 
 enum { PATH_TEXT = 4096 };
 
@@ -26,6 +31,7 @@ struct core_config {
     size_t readers;
     void (*committed)(void *context); /* may be NULL; see struct committer_config */
     void *committed_context;
+    void (*told)(void *context); /* the same; may be NULL */
 };
 
 struct core {
@@ -40,9 +46,14 @@ struct core {
     struct auth auth;
     struct bank bank;
     struct seal_signer signer;
+    struct card_keys card_keys;
+    struct config_details details; /* of okno.conf; the policy points here */
     struct metrics metrics;
     struct committer *committer;
-    struct channel_board *board;          /* a server's: which windows are open. NULL: all */
+    const struct rail *rail;           /* a server's way to other banks. NULL: there is none */
+    const struct rail_peer *rail_peer; /* ... and where that is */
+    struct channel_board *board;       /* a server's: which windows are open. NULL: all */
+    const struct gate *gate; /* a server's: by which notices leave. NULL: as text messages alone */
     int64_t closed_through[WINDOW_COUNT]; /* of the job that ends sessions of closed windows */
 };
 

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 
 #include "main/command.h"
+#include "main/demo_asks.h"
 #include "main/demo_history.h"
+#include "main/demo_shops.h"
+#include "main/demo_people.h"
 #include "main/server.h"
 
 enum { DEFAULT_PORT = 8080, LOOPS = 2, READERS = 2 };
@@ -14,8 +17,10 @@ static const char loopback[] = "127.0.0.1";
 
 struct demo_options {
     const char *data;
+    int64_t people; /* besides those that it names */
     uint16_t port;
     bool fresh;
+    bool still; /* nothing happens by itself */
 };
 
 static bool read_port(const char *text, uint16_t *port)
@@ -29,10 +34,10 @@ static bool read_port(const char *text, uint16_t *port)
 
 static bool read_options(int count, char **arguments, struct demo_options *options)
 {
-    static const struct option table[] = {{"port", required_argument, NULL, 'p'},
-                                          {"data", required_argument, NULL, 'd'},
-                                          {"fresh", no_argument, NULL, 'f'},
-                                          {0}};
+    static const struct option table[] = {
+        {"port", required_argument, NULL, 'p'},   {"data", required_argument, NULL, 'd'},
+        {"fresh", no_argument, NULL, 'f'},        {"still", no_argument, NULL, 's'},
+        {"people", required_argument, NULL, 'n'}, {0}};
     int option = 0;
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
     while ((option = getopt_long(count, arguments, "", table, NULL)) != -1) {
@@ -48,6 +53,17 @@ static bool read_options(int count, char **arguments, struct demo_options *optio
             break;
         case 'f':
             options->fresh = true;
+            break;
+        case 's':
+            options->still = true;
+            break;
+        case 'n':
+            if (str_to_int64(str_from(optarg), &options->people) != STATUS_OK ||
+                options->people > DEMO_PEOPLE_MOST) {
+                (void)fprintf(stderr, "okno demo: --people is a number up to %d\n",
+                              DEMO_PEOPLE_MOST);
+                return false;
+            }
             break;
         default:
             return false;
@@ -76,7 +92,7 @@ static enum status prepare(const struct demo_options *options, struct error *err
     if (status == STATUS_OK) {
         (void)printf("making a year of history ...\n");
         (void)fflush(stdout);
-        status = demo_fill(options->data, error);
+        status = demo_fill(options->data, options->people, error);
     }
     return status;
 }
@@ -118,16 +134,28 @@ static enum status run(const struct demo_options *options, struct error *error)
                                    .loops = LOOPS,
                                    .origins = {address, name, NULL},
                                    .limit_addresses = false,
-                                   .sms = &sms_console};
+                                   .sms = &sms_console,
+                                   .is_demo = true};
     struct server *server = calloc(1, sizeof *server);
+    struct demo_shops *play = NULL;
     if (server == NULL) {
         return error_set(error, STATUS_NO_MEMORY, "no memory to start");
     }
     enum status status = server_start(server, &config, error);
+    if (status == STATUS_OK && !options->still) {
+        status = demo_asks_make(&server->core);
+    }
+    if (status == STATUS_OK && !options->still && demo_shops_start(server, &play) != STATUS_OK) {
+        status = error_set(error, STATUS_NO_MEMORY, "no memory for the demo's shops");
+    }
+    if (status == STATUS_OK && !options->still) {
+        rail_desk_enliven(&server->desk);
+    }
     if (status == STATUS_OK) {
         greet(options);
         server_wait_signal();
     }
+    demo_shops_stop(play);
     server_stop(server);
     free(server);
     return status;

@@ -5,6 +5,12 @@
 #include <unistd.h>
 
 #include "bank/payment.h"
+#include "bank/risk.h"
+#include "bank/provider.h"
+#include "base/log.h"
+#include "main/demo_people.h"
+#include "main/demo_cards.h"
+#include "main/directory_act.h"
 #include "main/main_store.h"
 #include "rail/rail.h"
 
@@ -19,6 +25,7 @@ const struct demo_person demo_people[DEMO_CUSTOMERS] = {
 struct person {
     struct customer customer;
     struct account current, savings;
+    struct demo_card card;
 };
 
 /* The filling; one thread at a time: this one between the jobs, the writer's inside them. */
@@ -27,9 +34,9 @@ struct filling {
     struct core core;
     struct random random;
     struct person people[DEMO_CUSTOMERS];
-    struct account correspondent; /* with the simulated other bank */
-    struct account interest;      /* what the bank pays interest from */
-    int32_t day;
+    int64_t correspondent; /* account with the other banks */
+    int64_t interest;      /* what the bank pays interest from */
+    int32_t day, days_left;
     bool is_first, is_last;
 };
 
@@ -49,9 +56,8 @@ static void set_time(void *context, int32_t seconds)
 static enum status open_account(struct filling *filling, struct txn *txn, int64_t customer,
                                 enum account_kind kind, int64_t serial, struct account *account)
 {
-    static const struct str balance_accounts[] = {[ACCOUNT_CURRENT] = STR_INIT("40817"),
-                                                  [ACCOUNT_SAVINGS] = STR_INIT("42301"),
-                                                  [ACCOUNT_INTERNAL] = STR_INIT("30102")};
+    static const struct str balance_accounts[] = {
+        [ACCOUNT_CURRENT] = STR_INIT("40817"), [ACCOUNT_SAVINGS] = STR_INIT("42301")};
     struct account_opening opening = {.customer = customer,
                                       .kind = kind,
                                       .currency = CURRENCY_RUB,
@@ -92,7 +98,7 @@ static enum status settle_person(struct filling *filling, struct txn *txn, size_
     }
     struct payment opening = {.kind = PAYMENT_SALARY,
                               .customer = id,
-                              .from_account = filling->correspondent.id,
+                              .from_account = filling->correspondent,
                               .to_account = person->current.id,
                               .to_customer = id,
                               .amount = {INT64_C(4500000) + (int64_t)index * 730000, CURRENCY_RUB},
@@ -101,18 +107,31 @@ static enum status settle_person(struct filling *filling, struct txn *txn, size_
     return receive(filling, txn, &opening);
 }
 
+/* Whom the regulator of the demo warns of: an invented number, and an account in an invented bank.
+ */
+static enum status warn(struct filling *filling, struct txn *txn)
+{
+    enum status status = risk_add(txn, &filling->core.bank, RISK_PHONE, STR("+79000000013"));
+    return status == STATUS_OK
+               ? risk_add(txn, &filling->core.bank, RISK_ACCOUNT, STR("40817810900000666001"))
+               : status;
+}
+
 static enum status settle(struct filling *filling, struct txn *txn)
 {
     enum status status =
-        open_account(filling, txn, 0, ACCOUNT_INTERNAL, 1, &filling->correspondent);
+        internal_account(txn, INTERNAL_CORRESPONDENT, CURRENCY_RUB, &filling->correspondent);
     if (status == STATUS_OK) {
-        status = open_account(filling, txn, 0, ACCOUNT_INTERNAL, 2, &filling->interest);
+        status = internal_account(txn, INTERNAL_INTEREST, CURRENCY_RUB, &filling->interest);
+    }
+    if (status == STATUS_OK) {
+        status = directory_load_demo(txn, &filling->core.bank);
     }
     for (size_t i = 0; i < DEMO_CUSTOMERS && status == STATUS_OK; i++) {
         set_time(filling, 9 * 3600 + (int32_t)i * 600);
         status = settle_person(filling, txn, i);
     }
-    return status;
+    return status == STATUS_OK ? warn(filling, txn) : status;
 }
 
 /* ---- every day */
@@ -152,7 +171,7 @@ static enum status pay_interest(struct filling *filling, struct txn *txn,
     }
     struct payment interest = {.kind = PAYMENT_INTEREST,
                                .customer = person->customer.id,
-                               .from_account = filling->interest.id,
+                               .from_account = filling->interest,
                                .to_account = person->savings.id,
                                .to_customer = person->customer.id,
                                .amount = {minor, CURRENCY_RUB},
@@ -193,22 +212,39 @@ static enum status pay_friend(struct filling *filling, struct txn *txn, const st
     return status == STATUS_OK && result.outcome != BANK_OK ? STATUS_BUG : status;
 }
 
+/* In the last weeks they have cards. */
+static enum status live_with_card(struct filling *filling, struct txn *txn, struct person *person)
+{
+    const struct bank *bank = &filling->core.bank;
+    if (filling->days_left == DEMO_CARD_DAYS) {
+        struct session session = session_of(person);
+        set_time(filling, 21 * 3600 + 600);
+        return demo_card_issue(txn, bank, &session, person->current.id, &person->card);
+    }
+    return filling->days_left < DEMO_CARD_DAYS
+               ? demo_card_evening(txn, bank, &person->card, set_time, filling)
+               : STATUS_OK;
+}
+
 static enum status live(struct filling *filling, struct txn *txn)
 {
     struct civil date = civil_from_day(filling->day);
     bool month_ends = civil_from_day(filling->day + 1).month != date.month;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < DEMO_CUSTOMERS && status == STATUS_OK; i++) {
-        const struct person *person = &filling->people[i];
+        struct person *person = &filling->people[i];
         struct rail_day day = {.customer = person->customer.id,
                                .account = person->current.id,
-                               .correspondent = filling->correspondent.id,
+                               .correspondent = filling->correspondent,
                                .day = filling->day,
                                .profile = (int64_t)i,
                                .language = LANGUAGE_RU};
         int64_t posted = 0;
         status = rail_simulate_day(txn, &filling->core.bank, &day, &filling->random, set_time,
                                    filling, &posted);
+        if (status == STATUS_OK) {
+            status = live_with_card(filling, txn, person);
+        }
         if (status == STATUS_OK && (date.day == 6 || date.day == 21)) {
             status = save(filling, txn, person);
         }
@@ -225,12 +261,26 @@ static enum status live(struct filling *filling, struct txn *txn)
     return status;
 }
 
+static enum status load_providers(struct txn *txn)
+{
+    size_t count = 0;
+    struct error error = {.text = ""};
+    enum status status = provider_load(txn, str_from(provider_demo), &count, &error);
+    if (status != STATUS_OK) {
+        log_event(LOG_ERROR, "providers", "%s", error.text);
+    }
+    return status;
+}
+
 static enum job_result day_run(struct job *job, struct txn *txn, enum status *why)
 {
     struct filling *filling = ((struct day_job *)job)->filling;
     *why = filling->is_first ? settle(filling, txn) : STATUS_OK;
     if (*why == STATUS_OK) {
         *why = live(filling, txn);
+    }
+    if (*why == STATUS_OK && filling->is_first) {
+        *why = load_providers(txn);
     }
     if (*why == STATUS_OK && filling->is_first) {
         *why = demo_begun_put(txn);
@@ -241,7 +291,7 @@ static enum job_result day_run(struct job *job, struct txn *txn, enum status *wh
     return *why == STATUS_OK ? JOB_DONE : JOB_FAILED;
 }
 
-static enum status fill_days(struct filling *filling, int32_t today)
+static enum status fill_days(struct filling *filling, int64_t people, int32_t today)
 {
     enum status status = STATUS_OK;
     for (int32_t day = today - HISTORY_DAYS; day < today && status == STATUS_OK; day++) {
@@ -249,8 +299,14 @@ static enum status fill_days(struct filling *filling, int32_t today)
         filling->day = day;
         filling->is_first = day == today - HISTORY_DAYS;
         filling->is_last = day == today - 1;
+        filling->days_left = today - day;
         set_time(filling, 8 * 3600);
-        status = committer_run(filling->core.committer, &job.job);
+        if (filling->is_last) { /* before the day that says that all is there */
+            status = demo_people_add(&filling->core, people, filling->correspondent);
+        }
+        if (status == STATUS_OK) {
+            status = committer_run(filling->core.committer, &job.job);
+        }
         if (status == STATUS_DISK_FULL) { /* the store has made what room it can */
             status = committer_run(filling->core.committer, &job.job);
         }
@@ -258,7 +314,7 @@ static enum status fill_days(struct filling *filling, int32_t today)
     return status;
 }
 
-enum status demo_fill(const char *data, struct error *error)
+enum status demo_fill(const char *data, int64_t people, struct error *error)
 {
     enum { SEED = 20250417 };
     struct clock now = clock_system();
@@ -278,13 +334,14 @@ enum status demo_fill(const char *data, struct error *error)
                                  .readers = READERS};
     status = core_open(&filling.core, &config, error);
     if (status == STATUS_OK) {
-        status = fill_days(&filling, today);
+        status = fill_days(&filling, people, today);
         if (status != STATUS_OK) {
             (void)error_set(error, status, "the demo's history cannot be written: %s",
                             status_name(status));
         }
     }
     core_close(&filling.core);
+    crypto_wipe(&filling.people, sizeof filling.people);
     return status;
 }
 

@@ -14,9 +14,10 @@ struct demo_person {
 };
 extern const struct demo_person demo_people[DEMO_CUSTOMERS];
 
-/* Fill a new bank in data. Leaves either a whole demo or one that demo_is_ready calls unfinished.
+/* Fill a new bank in data, with so many people more (demo_people.h). Leaves either a whole demo or
+ * one that demo_is_ready calls unfinished.
  */
-OKNO_CHECK enum status demo_fill(const char *data, struct error *error);
+OKNO_CHECK enum status demo_fill(const char *data, int64_t people, struct error *error);
 /* Is there a whole demo in data? STATUS_NOT_FOUND: no bank at all. */
 OKNO_CHECK enum status demo_is_ready(const char *data, bool *ready, struct error *error);
 

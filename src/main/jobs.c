@@ -4,9 +4,15 @@
 #include <stdlib.h>
 
 #include "auth/window.h"
-#include "bank/payment.h"
+#include "bank/card_operation.h"
+#include "bank/charge.h"
+#include "bank/event.h"
+#include "bank/look_up.h"
+#include "bank/standing.h"
 #include "base/log.h"
 #include "channel/bot.h"
+#include "rail/rail.h"
+#include "channel/notice.h"
 #include "store/lease.h"
 
 struct periodic {
@@ -55,6 +61,18 @@ static enum status plan_holds(struct txn *txn, struct core *core, struct plan *p
     return ledger_expire_plan(txn, clock_now(core->config.clock), LIMIT_EXPIRE, plan);
 }
 
+/* What a merchant never cleared goes back. */
+static enum status expire_cards(struct txn *txn, struct core *core)
+{
+    int64_t ended = 0;
+    return card_operation_expire(txn, &core->bank, EXPIRED_MOST, &ended);
+}
+
+static enum status plan_cards(struct txn *txn, struct core *core, struct plan *plan)
+{
+    return card_operation_expire_plan(txn, &core->bank, EXPIRED_MOST, plan);
+}
+
 /* Old codes and sessions are personal data without a use. */
 static enum status forget_old(struct txn *txn, struct core *core)
 {
@@ -85,19 +103,85 @@ static enum status end_closed(struct txn *txn, struct core *core)
     return status;
 }
 
+/* Where people have accounts is nobody's to know a day later. */
+static enum status forget_look_ups(struct txn *txn, struct core *core)
+{
+    return look_up_forget(txn, &core->bank);
+}
+
 /* The messengers tell an update again within a day at most. */
 static enum status forget_updates(struct txn *txn, struct core *core)
 {
     return bot_forget(txn, &core->bank);
 }
 
+/* What windows were told is of no use after a day. */
+static enum status forget_events(struct txn *txn, struct core *core)
+{
+    return event_forget(txn, &core->bank);
+}
+
+/* What became of a transfer that was taken and not answered. */
+static enum status enquire(struct txn *txn, struct core *core)
+{
+    return core->rail == NULL ? STATUS_OK : rail_enquire(txn, core->rail);
+}
+
+/* What was owed is nobody's business a day later. */
+static enum status forget_charges(struct txn *txn, struct core *core)
+{
+    return charge_forget(txn, &core->bank);
+}
+
+/* Who paid, who was paid; or that it was not to be. */
+static enum status tell_standing(struct txn *txn, const struct core *core,
+                                 const struct standing_told *told)
+{
+    const struct bank *bank = &core->bank;
+    const struct payment *payment = &told->payment;
+    bool moved = payment->id != 0 && payment->state != PAYMENT_STOPPED;
+    enum status status =
+        moved ? notice_add(txn, core->gate, bank, told->customer, NOTICE_OUTGOING, payment->id)
+              : notice_add(txn, core->gate, bank, told->customer, NOTICE_STANDING, told->run);
+    bool reaches = moved && payment->state == PAYMENT_POSTED && payment->to_customer != 0 &&
+                   payment->to_customer != told->customer;
+    return status == STATUS_OK && reaches ? notice_add(txn, core->gate, bank, payment->to_customer,
+                                                       NOTICE_INCOMING, payment->id)
+                                          : status;
+}
+
+enum { STANDING_MOST = 20 };
+
+/* What customers have asked to be paid by itself. */
+static enum status run_standing(struct txn *txn, struct core *core)
+{
+    struct standing_told told[STANDING_MOST];
+    size_t count = 0;
+    enum status status = standing_run_due(txn, &core->bank, STANDING_MOST, told, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = tell_standing(txn, core, &told[i]);
+    }
+    return status;
+}
+
+static enum status plan_standing(struct txn *txn, struct core *core, struct plan *plan)
+{
+    return standing_plan_due(txn, &core->bank, STANDING_MOST, plan);
+}
+
 static const struct periodic table[] = {
     {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
     {"expire-payments", 2, false, expire_payments, plan_expiry},
+    {"expire-card-holds", 10, false, expire_cards, plan_cards},
+    {"pay-standing-orders", 2, false, run_standing, plan_standing},
     {"expire-holds", 1, false, expire_holds, plan_holds},
     {"end-closed-windows", 1, false, end_closed, NULL},
     {"forget-old", 60, false, forget_old, NULL},
     {"forget-updates", 60, false, forget_updates, NULL},
+    {"forget-look-ups", 60, false, forget_look_ups, NULL},
+    {"forget-charges", 60, false, forget_charges, NULL},
+    {"forget-events", 1, false, forget_events, NULL},
+    {"rail-enquire", 1, false, enquire, NULL},
 };
 
 struct jobs {

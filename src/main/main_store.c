@@ -10,7 +10,13 @@ static const struct store_sql select_last_id = {
     " UNION ALL SELECT max(id) FROM channel_policy UNION ALL SELECT max(id) FROM handover"
     " UNION ALL SELECT max(id) FROM channel_policy_act UNION ALL SELECT max(id) FROM notice"
     " UNION ALL SELECT max(id) FROM bot_message UNION ALL SELECT max(id) FROM departure"
-    " UNION ALL SELECT max(id) FROM channel_notice) AS given",
+    " UNION ALL SELECT max(id) FROM channel_notice UNION ALL SELECT max(id) FROM card"
+    " UNION ALL SELECT max(id) FROM card_request UNION ALL SELECT max(id) FROM card_operation"
+    " UNION ALL SELECT max(id) FROM processor_message UNION ALL SELECT max(id) FROM processor_queue"
+    " UNION ALL SELECT max(id) FROM event UNION ALL SELECT max(id) FROM look_up"
+    " UNION ALL SELECT max(id) FROM rail_message UNION ALL SELECT max(id) FROM rail_queue"
+    " UNION ALL SELECT max(id) FROM template UNION ALL SELECT max(id) FROM standing_order"
+    " UNION ALL SELECT max(id) FROM standing_run UNION ALL SELECT max(id) FROM ask) AS given",
     "", "i"};
 static const struct store_sql select_demo_ready = {
     "SELECT value FROM setting WHERE name = 'demo_ready'", "", "i"};
@@ -27,7 +33,11 @@ static const struct store_sql put_bench_made = {
     "INSERT INTO setting (name, value) VALUES ('bench_made', 1)"
     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     "", ""};
-static const struct store_sql count_accounts = {"SELECT count(*) FROM ledger_account", "", "i"};
+/* Those that every bank has by itself are nobody's. */
+static const struct store_sql count_accounts = {
+    "SELECT count(*) FROM ledger_account AS a WHERE NOT EXISTS"
+    " (SELECT 1 FROM internal_account AS i WHERE i.account = a.id)",
+    "", "i"};
 
 const struct store_sql *const main_statements[] = {
     &select_last_id,  &select_demo_ready, &put_demo_ready, &select_demo_begun, &put_demo_begun,

@@ -22,22 +22,30 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"demo", command_demo, "[--port N] [--data DIR] [--fresh]   an invented bank on loopback"},
+    {"demo", command_demo,
+     "[--port N] [--data DIR] [--fresh] [--still] [--people N]   an invented bank on loopback"},
     {"verify", command_verify,
      "[--data DIR] [--since DAY] [--proof FILE] [--key FILE]   prove the books, or one receipt"},
     {"check", command_check, "KIND [OPTIONS] VALUE|-   is a value of this kind well made"},
     {"copy", command_copy, "--from ADDRESS --to ADDRESS   move a bank to another store"},
     {"channel", command_channel,
      "policy list|ask|approve|withdraw ... | drill WINDOW [--send]   which windows are open"},
+    {"processor-sim", command_processor_sim,
+     "--url URL --key-file FILE --cards FILE [--rate N] [--seconds S]   play the cards' processor"},
+    {"directory", command_directory, "load FILE [--data DIR]   the regulator's list of banks"},
+    {"rail", command_rail,
+     "state | queue list|credit|return|refuse|close ... | statement FILE|--day DATE   other banks"},
+    {"rail-sim", command_rail_sim,
+     "--port N --callback URL --key-file FILE ...   play the other banks, for tests"},
     {"bench", command_bench,
-     "http|ledger [--shape SHAPE] [--batch N] ...   how fast this machine is"},
+     "http|ledger|launch [--shape SHAPE] [--batch N] ...   how fast this machine is"},
 };
 
 static int usage(FILE *out)
 {
     (void)fprintf(out, "usage: okno COMMAND\n\n");
     for (size_t i = 0; i < ARRAY_COUNT(commands); i++) {
-        (void)fprintf(out, "  okno %-7s %s\n", commands[i].name, commands[i].help);
+        (void)fprintf(out, "  okno %-9s %s\n", commands[i].name, commands[i].help);
     }
     return out == stdout ? EXIT_DONE : EXIT_USAGE;
 }

@@ -10,7 +10,7 @@
 #include "bank/channel_move.h"
 #include "channel/notice.h"
 #include "main/assets.h"
-#include "main/channel_act.h"
+#include "main/act.h"
 #include "base/log.h"
 #include "main/jobs.h"
 #include "main/sealer.h"
@@ -119,8 +119,17 @@ static enum status send_notice(void *context, int64_t reference)
 static void on_commit(void *context)
 {
     struct server *server = context;
-    outbox_wake(server->outbox);
-    gate_wake(server->bots.gate);
+    if (atomic_load(&server->can_wake)) {
+        outbox_wake(server->outbox);
+        gate_wake(server->bots.gate);
+        rail_desk_wake(&server->desk);
+    }
+}
+
+static void on_told(void *context)
+{
+    struct server *server = context;
+    event_feed_wake(server->feed);
 }
 
 /* ---- http's hooks */
@@ -148,7 +157,7 @@ static enum status submit(void *context, struct http_request *request)
 static json_t *on_command(void *context, json_t *request)
 {
     struct server *server = context;
-    return channel_act(&server->core, server->jurisdiction, request);
+    return act_here(&server->core, server->jurisdiction, request);
 }
 
 /* Where the store is a file, commands come to this process. */
@@ -186,6 +195,27 @@ static enum status start_windows(struct server *server, struct error *error)
                                : status;
 }
 
+/* Where the cards' processor knocks. */
+static enum status start_processor(struct server *server, struct error *error)
+{
+    struct config read;
+    enum status status = config_read(server->config.core.data, &read, error);
+    return status == STATUS_OK
+               ? processor_door_start(&server->processor, &server->core, &server->api, &read,
+                                      server->config.is_demo, error)
+               : status;
+}
+
+/* The way to other banks: before the outbox, whose rows it takes. */
+static enum status start_rail(struct server *server, struct error *error)
+{
+    struct config read;
+    enum status status = config_read(server->config.core.data, &read, error);
+    return status == STATUS_OK
+               ? rail_desk_start(&server->desk, &server->core, &read, server->config.is_demo, error)
+               : status;
+}
+
 static enum status start_doors(struct server *server, struct error *error)
 {
     const struct server_config *config = &server->config;
@@ -194,6 +224,7 @@ static enum status start_doors(struct server *server, struct error *error)
                                .origins = server->config.origins,
                                .channel_keys = &server->windows.keys,
                                .board = server->core.board,
+                               .hub = server->hub,
                                .gate = server->bots.gate,
                                .metrics = &server->core.metrics,
                                .limit_addresses = config->limit_addresses};
@@ -216,7 +247,8 @@ static enum status start_doors(struct server *server, struct error *error)
                              .loop_free = api_loop_free,
                              .authenticate = authenticate,
                              .submit = submit};
-    return http_start(&server->http_config, &server->http, error);
+    enum status status = http_start(&server->http_config, &server->http, error);
+    return status == STATUS_OK ? start_processor(server, error) : status;
 }
 
 enum status server_start(struct server *server, const struct server_config *config,
@@ -228,25 +260,44 @@ enum status server_start(struct server *server, const struct server_config *conf
     server->config.core.clock = &server->clock;
     server->config.core.committed = on_commit;
     server->config.core.committed_context = server;
+    server->config.core.told = on_told;
     server->ways[0] = (struct outbox_way){OUTBOX_CODE, send_code, server};
     server->ways[2] = (struct outbox_way){OUTBOX_MOVE, send_move, server};
     server->ways[1] = (struct outbox_way){OUTBOX_NOTHING, send_nothing, server};
     server->ways[3] = (struct outbox_way){OUTBOX_NOTICE, send_notice, server};
+    server->ways[4] = (struct outbox_way){OUTBOX_RAIL, rail_desk_send, &server->desk};
+    server->ways[5] = (struct outbox_way){OUTBOX_RECALL, rail_desk_recall, &server->desk};
+    server->ways[6] = (struct outbox_way){OUTBOX_LOOK_UP, rail_desk_look_up, &server->desk};
+    server->charges =
+        (struct charge_work){&server->core, config->is_demo ? simulated_charges : NULL};
+    server->ways[7] = (struct outbox_way){OUTBOX_CHARGES, charge_work_send, &server->charges};
+    server->balances =
+        (struct balance_work){&server->core, config->is_demo ? simulated_balances : NULL};
+    server->ways[8] = (struct outbox_way){OUTBOX_BALANCE, balance_work_send, &server->balances};
     enum status status = core_open(&server->core, &server->config.core, error);
     if (status != STATUS_OK) {
         return status;
     }
     status = start_windows(server, error);
+    if (status == STATUS_OK) {
+        status = start_rail(server, error);
+    }
     if (status != STATUS_OK) {
         return status;
     }
+    server->core.gate = server->bots.gate;
     if (proof_memory_new(&server->clock, &server->core.random, &server->proofs) != STATUS_OK ||
         outbox_start(server->core.committer, server->ways, &server->clock, &server->core.metrics,
                      &server->outbox) != STATUS_OK ||
+        hub_new(&server->clock, server->core.board, &server->core.metrics,
+                store_is_shared(server->core.store), &server->hub) != STATUS_OK ||
+        event_feed_start(&server->core, server->hub, &server->feed) != STATUS_OK ||
         jobs_start(&server->core, &server->jobs) != STATUS_OK ||
         sealer_start(&server->core, &server->sealer) != STATUS_OK) {
         return error_set(error, STATUS_NO_MEMORY, "no memory to start");
     }
+    atomic_store(&server->can_wake, true);
+    on_commit(server); /* whatever was committed until now */
     start_control(server);
     return start_doors(server, error);
 }
@@ -256,17 +307,25 @@ void server_stop(struct server *server)
     if (server->http != NULL) {
         http_quiesce(server->http);
     }
+    processor_door_quiesce(&server->processor);
+    rail_desk_quiesce(&server->desk);
     control_stop(server->control);
     watch_stop(server->watch);
+    event_feed_stop(server->feed);
     jobs_stop(server->jobs);
     sealer_stop(server->sealer);
     bots_stop(&server->bots);
     outbox_stop(server->outbox);
+    rail_desk_stop(&server->desk);
     committer_stop(server->core.committer);
     server->core.committer = NULL;
     outbox_free(server->outbox);
+    event_feed_free(server->feed);
     bots_free(&server->bots);
     http_stop(server->http);
+    processor_door_stop(&server->processor);
+    rail_desk_free(&server->desk);
+    hub_free(server->hub);
     proof_memory_free(server->proofs);
     core_close(&server->core);
     windows_close(&server->windows);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "bank/audit.h"
 #include "main/command.h"
 #include "main/core.h"
 #include "main/verify_proof.h"
@@ -31,6 +32,7 @@ static void print_progress(void *context, int64_t done, int64_t total)
 struct verified {
     struct verify_result books;
     struct seal_result tree;
+    struct audit_result documents;
     bool has_key; /* signatures were checked */
 };
 
@@ -43,13 +45,15 @@ static int report(enum status status, const char *why, const struct verified *ve
                       why);
         return EXIT_FAILED;
     }
-    int64_t problems = books->problems + tree->problems;
+    const struct audit_result *documents = &verified->documents;
+    int64_t problems = books->problems + tree->problems + documents->problems;
     (void)printf("%s: %" PRId64 " transfers, %" PRId64 " accounts, %" PRId64 " days, %" PRId64
                  " open holds, %" PRIu64 " leaves under %" PRIu64 " heads%s, %" PRId64
-                 " problems\n",
+                 " payments, %" PRId64 " card operations, %" PRId64 " problems\n",
                  problems == 0 ? "the books are right" : "THE BOOKS ARE WRONG", books->transfers,
                  books->accounts, books->days, books->open_holds, tree->leaves, tree->heads,
-                 verified->has_key ? "" : " (no public key: signatures not checked)", problems);
+                 verified->has_key ? "" : " (no public key: signatures not checked)",
+                 documents->payments, documents->card_operations, problems);
     return problems == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
@@ -99,23 +103,43 @@ static enum status connect(struct store *store, struct pair *pair, struct error 
 }
 
 /* The tree goes along with the books; since a day it is checked by itself, as a whole. */
-static enum status verify_both(const struct pair *pair, const struct seal_signer *key,
-                               int32_t since, const struct verify_watcher *watcher,
-                               struct verified *verified)
+static enum status verify_both(const struct pair *pair, struct outside *outside,
+                               const struct seal_signer *key, int32_t since,
+                               const struct verify_watcher *watcher, struct verified *verified)
 {
     struct seal_check *check = NULL;
     struct arena arena;
     arena_init(&arena, SEAL_ARENA);
     enum status status = seal_check_begin(pair->txns[0], key, watcher, &arena, &check);
     if (status == STATUS_OK) {
-        const struct verify_options options = {
-            .since = since, .second = pair->txns[1], .companion = seal_check_companion(check)};
+        const struct verify_options options = {.since = since,
+                                               .second = pair->txns[1],
+                                               .companion = seal_check_companion(check),
+                                               .outside = outside};
         status = ledger_verify_with(pair->txns[0], &options, watcher, &verified->books);
     }
     if (status == STATUS_OK) {
         status = seal_check_end(check, &verified->tree);
     }
     arena_free(&arena);
+    return status;
+}
+
+/* The books, the tree and the documents, of one snapshot. */
+static enum status verify_all(const struct pair *pair, const struct seal_signer *key, int32_t since,
+                              const struct verify_watcher *watcher, struct verified *verified)
+{
+    struct outside *outside = NULL;
+    int64_t from = since == 0 ? 0 : id_floor(clock_day_start(since));
+    enum status status = outside_open(pair->txns[0], &outside);
+    if (status == STATUS_OK) {
+        status = verify_both(pair, outside, key, since, watcher, verified);
+    }
+    if (status == STATUS_OK) {
+        status = bank_audit(pair->txns[0], outside, from, watcher->problem, watcher->context,
+                            &verified->documents);
+    }
+    outside_close(outside);
     return status;
 }
 
@@ -131,7 +155,7 @@ static int verify_store(struct store *store, const struct seal_signer *key, int3
         status = begin(&pair);
     }
     if (status == STATUS_OK) {
-        status = verify_both(&pair, key, since, &watcher, &verified);
+        status = verify_all(&pair, key, since, &watcher, &verified);
     }
     if (watcher.progress != NULL) {
         (void)fprintf(stderr, "\r\033[K");
@@ -155,6 +179,11 @@ static int verify_folder(const char *data, const char *key_file, int32_t since)
     if (status != STATUS_OK) {
         (void)fprintf(stderr, "okno verify: %s\n", error.text);
         return status == STATUS_NOT_FOUND ? EXIT_USAGE : EXIT_FAILED;
+    }
+    if (store_is_current(store, &error) != STATUS_OK) {
+        (void)fprintf(stderr, "okno verify: %s\n", error.text);
+        store_close(store);
+        return EXIT_FAILED;
     }
     bool has_key = proof_key_load(data, key_file, &key, NULL, &error) == STATUS_OK;
     if (!has_key && key_file != NULL) {

@@ -4,9 +4,6 @@
 
 #include "rail/rail.h"
 
-const struct rail rail_simulated_bank = {.name = "simulated-bank", .is_simulated = true};
-const struct rail *const rails[] = {&rail_simulated_bank, NULL};
-
 /* How often and how much: minor units, percent of days. */
 struct habit {
     const char *name[2];

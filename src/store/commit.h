@@ -70,6 +70,8 @@ struct committer_config {
     /* After a commit that wrote something to be sent (txn_ask_to_send), on the writer's thread. */
     void (*committed)(void *context);
     void *committed_context;
+    /* The same after one that wrote something to be told (txn_ask_to_tell). May be NULL. */
+    void (*told)(void *context);
 };
 
 struct committer;

@@ -8,7 +8,11 @@ static const struct store_sql take_lease = {
     " WHERE lease.until_us <= $4 OR lease.until_us > $6 OR lease.owner = $5",
     "tiiiii", ""};
 
-const struct store_sql *const lease_statements[] = {&select_lease, &take_lease, NULL};
+static const struct store_sql give_up_lease = {
+    "UPDATE lease SET until_us = 0 WHERE name = $1 AND owner = $2", "ti", ""};
+
+const struct store_sql *const lease_statements[] = {&select_lease, &take_lease, &give_up_lease,
+                                                    NULL};
 
 /* An end further away than two leases: a clock was set back since, or its holder's ran ahead.
  * Nobody may be kept waiting for that. */
@@ -54,4 +58,11 @@ enum status lease_take(struct txn *txn, const struct node *node, const struct le
                  &changed);
     *is_taken = changed == 1;
     return status;
+}
+
+enum status lease_give_up(struct txn *txn, const struct node *node, struct str name)
+{
+    return node->owner == 0 ? STATUS_OK
+                            : txn_exec(txn, &give_up_lease,
+                                       VALUES(value_text(name), value_int(node->owner)), NULL);
 }

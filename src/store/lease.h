@@ -18,6 +18,8 @@ OKNO_CHECK enum status lease_is_free(struct txn *txn, const struct node *node,
 /* In a writing transaction. Two at once: one waits for the other, and then it is not taken. */
 OKNO_CHECK enum status lease_take(struct txn *txn, const struct node *node,
                                   const struct lease *lease, bool *is_taken);
+/* Of a process that ends: nobody has to wait for its time. Not taken: nothing. */
+OKNO_CHECK enum status lease_give_up(struct txn *txn, const struct node *node, struct str name);
 
 extern const struct store_sql *const lease_statements[];
 

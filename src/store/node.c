@@ -5,10 +5,9 @@
 #include "base/limits.h"
 #include "base/log.h"
 
-enum { NODES = 256 };
-
 static const struct store_sql select_held = {
     "SELECT id FROM node WHERE expires_us >= $1 ORDER BY id", "i", "i"};
+static const struct store_sql select_all = {"SELECT id FROM node ORDER BY id", "", "i"};
 static const struct store_sql take_node = {
     "INSERT INTO node (id, owner, batch, expires_us) VALUES ($1, $2, 0, $3)"
     " ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, batch = 0,"
@@ -23,22 +22,23 @@ static const struct store_sql free_node = {
 static const struct store_sql select_batch = {
     "SELECT batch FROM node WHERE id = $1 AND owner = $2 FOR UPDATE", "ii", "i"};
 
-const struct store_sql *const node_statements[] = {
-    &select_held, &take_node, &mark_node, &renew_node, &free_node, &select_batch, NULL};
+const struct store_sql *const node_statements[] = {&select_held,  &select_all, &take_node,
+                                                   &mark_node,    &renew_node, &free_node,
+                                                   &select_batch, NULL};
 
 static int64_t lease_end(const struct node *node)
 {
     return clock_now(&node->clock) + SECONDS_US(LIMIT_LEASE_SECONDS);
 }
 
-static enum status held(struct txn *txn, int64_t now_us, bool is_held[NODES], int64_t *count)
+static enum status held(struct txn *txn, int64_t now_us, bool is_held[NODE_MOST], int64_t *count)
 {
     struct cursor cursor;
     *count = 0;
     enum status status = txn_query(txn, &select_held, VALUES(value_int(now_us)), &cursor);
     while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
         int64_t id = cursor_int(&cursor, 0);
-        if (id >= 0 && id < NODES) {
+        if (id >= 0 && id < NODE_MOST) {
             is_held[id] = true;
             *count += 1;
         }
@@ -65,14 +65,14 @@ static enum status claim(struct connection *connection, struct node *node)
     if (status != STATUS_OK) {
         return status;
     }
-    bool is_held[NODES] = {false};
+    bool is_held[NODE_MOST] = {false};
     int64_t count = 0;
     int64_t now = clock_now(&node->clock);
     status = held(txn, now, is_held, &count);
     if (status == STATUS_OK) {
         status = STATUS_BUSY;
     }
-    for (int id = 0; status == STATUS_BUSY && id < NODES; id++) {
+    for (int id = 0; status == STATUS_BUSY && id < NODE_MOST; id++) {
         node->id = (uint8_t)id;
         status = is_held[id] ? STATUS_BUSY : take(txn, node, now);
     }
@@ -150,6 +150,22 @@ enum status node_last_batch(struct txn *txn, const struct node *node, int64_t *b
 
 enum status node_count(struct txn *txn, int64_t now_us, int64_t *count)
 {
-    bool is_held[NODES] = {false};
+    bool is_held[NODE_MOST] = {false};
     return held(txn, now_us, is_held, count);
+}
+
+enum status node_list(struct txn *txn, int numbers[NODE_MOST], size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = txn_query(txn, &select_all, NULL, 0, &cursor);
+    while (status == STATUS_OK && *count < NODE_MOST &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        int64_t id = cursor_int(&cursor, 0);
+        if (id >= 0 && id < NODE_MOST) {
+            numbers[(*count)++] = (int)id;
+        }
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }

@@ -11,6 +11,9 @@
 #include "base/random.h"
 #include "store/store.h"
 
+/* Numbers are less than this. */
+enum { NODE_MOST = 256 };
+
 struct node {
     uint8_t id;
     int64_t owner;      /* drawn at start; 0: not shared */
@@ -31,6 +34,8 @@ OKNO_CHECK enum status node_mark(struct txn *txn, const struct node *node, int64
 OKNO_CHECK enum status node_renew(struct txn *txn, const struct node *node);
 /* The last batch that was done. Waits for a transaction of this node that is still at its end. */
 OKNO_CHECK enum status node_last_batch(struct txn *txn, const struct node *node, int64_t *batch);
+/* Every number that was ever held, in order: whose work there may be in the store. */
+OKNO_CHECK enum status node_list(struct txn *txn, int numbers[NODE_MOST], size_t *count);
 /* How many numbers are held now. */
 OKNO_CHECK enum status node_count(struct txn *txn, int64_t now_us, int64_t *count);
 

@@ -11,38 +11,6 @@
 
 static const struct store_driver *const drivers[] = {&store_sqlite, &store_postgres};
 
-struct store {
-    const struct store_config *config;
-    const struct store_driver *driver;
-    const char *address;
-    size_t statements;
-};
-
-struct txn {
-    struct connection *connection;
-    void *batch;
-    void *view;
-    int64_t writes;
-    bool has_to_send;
-    int64_t wanted; /* of txn_widen */
-};
-
-/* A prepared statement is found by the address of its constant. */
-struct prepared {
-    const struct store_sql *sql;
-    void *statement;
-};
-
-struct connection {
-    struct store *store;
-    const struct store_driver *driver;
-    enum connection_mode mode;
-    void *handle;
-    struct prepared *prepared; /* open addressing */
-    size_t room;
-    struct txn txn;
-};
-
 enum status store_open(const struct store_config *config, struct store **store, struct error *error)
 {
     const struct store_driver *driver = NULL;
@@ -118,8 +86,8 @@ static enum status prepare_all(struct connection *connection, struct error *erro
     return STATUS_OK;
 }
 
-static enum status connect_raw(struct store *store, enum connection_mode mode,
-                               struct connection **connection, struct error *error)
+enum status store_connect_raw(struct store *store, enum connection_mode mode,
+                              struct connection **connection, struct error *error)
 {
     struct connection *made = calloc(1, sizeof *made);
     if (made == NULL) {
@@ -141,7 +109,7 @@ static enum status connect_raw(struct store *store, enum connection_mode mode,
 enum status store_connect(struct store *store, enum connection_mode mode,
                           struct connection **connection, struct error *error)
 {
-    enum status status = connect_raw(store, mode, connection, error);
+    enum status status = store_connect_raw(store, mode, connection, error);
     if (status == STATUS_OK) {
         status = prepare_all(*connection, error);
         if (status != STATUS_OK) {
@@ -196,155 +164,6 @@ enum status store_reconnect(struct connection *connection, struct error *error)
     return status;
 }
 
-/* ---- migrations */
-
-static const struct store_sql count_migrations = {"SELECT count(*) FROM migration WHERE name = $1",
-                                                  "t", "i"};
-static const struct store_sql add_migration = {
-    "INSERT INTO migration (name, applied_us) VALUES ($1, $2)", "ti", ""};
-
-static enum status run_once(struct connection *connection, const struct store_sql *sql,
-                            const struct value *values, size_t count, int64_t *number,
-                            struct error *error)
-{
-    const struct store_driver *driver = connection->driver;
-    void *statement = NULL;
-    enum status status = driver->prepare(connection->handle, sql, &statement, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = driver->start(statement, values, count);
-    if (status == STATUS_OK) {
-        status = driver->step(statement);
-    }
-    if (status == STATUS_OK && number != NULL) {
-        *number = driver->column_int(statement, 0);
-    }
-    driver->finish(statement);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-static enum status apply(struct connection *connection, const struct migration *migration,
-                         const struct clock *clock, struct error *error)
-{
-    struct str name = str_from(migration->name);
-    int64_t found = 0;
-    enum status status =
-        run_once(connection, &count_migrations, VALUES(value_text(name)), &found, error);
-    if (status != STATUS_OK || found != 0) {
-        return status;
-    }
-    status = connection->driver->begin(connection->handle, CONNECTION_WRITER);
-    if (status != STATUS_OK) {
-        return error_set(error, status, "cannot begin a migration");
-    }
-    status = connection->driver->script(connection->handle, migration->text, error);
-    if (status == STATUS_OK) {
-        status = run_once(connection, &add_migration,
-                          VALUES(value_text(name), value_int(clock_now(clock))), NULL, error);
-    }
-    if (status == STATUS_OK) {
-        status = connection->driver->commit(connection->handle);
-        log_event(LOG_INFO, "migrated", "%s", migration->name);
-    }
-    if (status != STATUS_OK) {
-        connection->driver->rollback(connection->handle);
-    }
-    return status;
-}
-
-/* "0003_keys.postgres" is for PostgreSQL alone. */
-static bool is_for(const struct migration *migration, const struct store_driver *driver)
-{
-    const char *engine = strchr(migration->name, '.');
-    return engine == NULL || strcmp(engine + 1, driver->name) == 0;
-}
-
-static const char make_migrations[] = "CREATE TABLE IF NOT EXISTS migration ("
-                                      "name TEXT PRIMARY KEY, applied_us INTEGER NOT NULL) STRICT;";
-
-enum status store_migrate(struct store *store, const struct clock *clock, struct error *error)
-{
-    struct connection *connection = NULL;
-    enum status status = connect_raw(store, CONNECTION_WRITER, &connection, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    assume(connection != NULL);
-    const struct store_driver *driver = connection->driver;
-    status =
-        driver->lock_schema == NULL ? STATUS_OK : driver->lock_schema(connection->handle, error);
-    if (status == STATUS_OK) {
-        status = driver->script(connection->handle, make_migrations, error);
-    }
-    for (size_t i = 0; status == STATUS_OK && store_migrations[i].name != NULL; i++) {
-        if (is_for(&store_migrations[i], driver)) {
-            status = apply(connection, &store_migrations[i], clock, error);
-        }
-    }
-    store_disconnect(connection);
-    return status;
-}
-
-/* Drop the table or view whose definition begins at text. */
-static enum status drop(struct connection *connection, const char *what, const char *text,
-                        struct error *error)
-{
-    char sql[128];
-    size_t size = strcspn(text, " (");
-    (void)snprintf(sql, sizeof sql, "DROP %s IF EXISTS %.*s", what, (int)size, text);
-    return connection->driver->script(connection->handle, sql, error);
-}
-
-/* Drop all that the engine's migrations make of a kind. */
-static enum status drop_all(struct connection *connection, const char *what, struct error *error)
-{
-    char make[32];
-    size_t size = (size_t)snprintf(make, sizeof make, "CREATE %s ", what);
-    enum status status = STATUS_OK;
-    for (size_t i = 0; store_migrations[i].name != NULL; i++) {
-        const char *at = is_for(&store_migrations[i], connection->driver)
-                             ? strstr(store_migrations[i].text, make)
-                             : NULL;
-        while (status == STATUS_OK && at != NULL) {
-            at += size;
-            status = drop(connection, what, at, error);
-            at = strstr(at, make);
-        }
-    }
-    return status;
-}
-
-enum status store_erase(struct store *store, struct error *error)
-{
-    struct connection *connection = NULL;
-    assume(store->driver->shared);
-    enum status status = connect_raw(store, CONNECTION_WRITER, &connection, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    assume(connection != NULL);
-    const struct store_driver *driver = connection->driver;
-    status = driver->lock_schema(connection->handle, error);
-    if (status == STATUS_OK) {
-        status = driver->begin(connection->handle, CONNECTION_WRITER);
-    }
-    if (status == STATUS_OK) {
-        status = drop_all(connection, "VIEW", error);
-    }
-    if (status == STATUS_OK) {
-        status = drop_all(connection, "TABLE", error);
-    }
-    if (status == STATUS_OK) {
-        status = drop(connection, "TABLE", "migration", error);
-    }
-    if (status == STATUS_OK) {
-        status = driver->commit(connection->handle);
-    }
-    store_disconnect(connection); /* what was not committed is rolled back */
-    return status;
-}
-
 /* ---- what there is */
 
 /* Both engines' words for the three types. */
@@ -392,7 +211,7 @@ enum status store_columns(struct store *store, struct store_column *columns, siz
     struct connection *connection = NULL;
     void *statement = NULL;
     *count = 0;
-    enum status status = connect_raw(store, CONNECTION_READER, &connection, error);
+    enum status status = store_connect_raw(store, CONNECTION_READER, &connection, error);
     if (status != STATUS_OK) {
         return status;
     }
@@ -416,7 +235,7 @@ enum status txn_begin(struct connection *connection, struct txn **txn)
     connection->txn.writes = 0;
     connection->txn.batch = NULL;
     connection->txn.view = NULL;
-    connection->txn.has_to_send = false;
+    connection->txn.asked = 0;
     connection->txn.wanted = 0;
     *txn = &connection->txn;
     return connection->driver->begin(connection->handle, connection->mode);
@@ -441,14 +260,14 @@ int64_t txn_writes(const struct txn *txn)
     return txn->writes;
 }
 
-void txn_ask_to_send(struct txn *txn)
+void txn_ask(struct txn *txn, unsigned what)
 {
-    txn->has_to_send = true;
+    txn->asked |= what;
 }
 
-bool txn_has_to_send(const struct txn *txn)
+unsigned txn_asked(const struct txn *txn)
 {
-    return txn->has_to_send;
+    return txn->asked;
 }
 
 enum status txn_widen(struct txn *txn, int64_t id)

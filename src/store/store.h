@@ -78,6 +78,10 @@ void store_close(struct store *store);
 OKNO_CHECK enum status store_migrate(struct store *store, const struct clock *clock,
                                      struct error *error);
 
+/* Is the schema of this very version? STATUS_INVALID: it is older, or newer; error [out] says what
+ * to do. For tools that read a bank without opening it. */
+OKNO_CHECK enum status store_is_current(struct store *store, struct error *error);
+
 /* Several processes, each with its writer, may use this store at once. */
 bool store_is_shared(const struct store *store);
 
@@ -117,9 +121,19 @@ OKNO_CHECK enum status txn_commit(struct txn *txn);
 void txn_rollback(struct txn *txn);
 /* How many writing statements have run in this transaction. */
 int64_t txn_writes(const struct txn *txn);
-/* Something was written that is to be sent as soon as it is durable; the committer asks. */
-void txn_ask_to_send(struct txn *txn);
-bool txn_has_to_send(const struct txn *txn);
+/* Something was written that others wait for, and should learn of as soon as it is durable: who
+ * sends it, or who tells it to listeners of this process. The committer asks. */
+enum { TXN_SEND = 1, TXN_TELL = 2 };
+void txn_ask(struct txn *txn, unsigned what);
+unsigned txn_asked(const struct txn *txn);
+static inline void txn_ask_to_send(struct txn *txn)
+{
+    txn_ask(txn, TXN_SEND);
+}
+static inline void txn_ask_to_tell(struct txn *txn)
+{
+    txn_ask(txn, TXN_TELL);
+}
 /* Note that the running job needs this row, which another process holds. Returns STATUS_WIDEN. */
 enum status txn_widen(struct txn *txn, int64_t id);
 /* The row of the last txn_widen; 0: none. Forgets it. */

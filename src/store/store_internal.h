@@ -1,5 +1,5 @@
-/* store_internal.h - what an engine gives to store.c. A new engine is a file and a row in store.c.
- */
+/* store_internal.h - what an engine gives to store.c, and what that shares with schema_store.c. A
+ * new engine is a file and a row in store.c. */
 #ifndef OKNO_STORE_STORE_INTERNAL_H
 #define OKNO_STORE_STORE_INTERNAL_H
 
@@ -40,6 +40,42 @@ struct store_driver {
     /* Rows of (table, column, type, place in the primary key), as store_columns has them. */
     const struct store_sql *columns;
 };
+
+struct store {
+    const struct store_config *config;
+    const struct store_driver *driver;
+    const char *address;
+    size_t statements;
+};
+
+struct txn {
+    struct connection *connection;
+    void *batch;
+    void *view;
+    int64_t writes;
+    unsigned asked;
+    int64_t wanted; /* of txn_widen */
+};
+
+/* A prepared statement is found by the address of its constant. */
+struct prepared {
+    const struct store_sql *sql;
+    void *statement;
+};
+
+struct connection {
+    struct store *store;
+    const struct store_driver *driver;
+    enum connection_mode mode;
+    void *handle;
+    struct prepared *prepared; /* open addressing */
+    size_t room;
+    struct txn txn;
+};
+
+/* A connection on which nothing is prepared. Free: store_disconnect. */
+OKNO_CHECK enum status store_connect_raw(struct store *store, enum connection_mode mode,
+                                         struct connection **connection, struct error *error);
 
 extern const struct store_driver store_sqlite;
 extern const struct store_driver store_postgres;

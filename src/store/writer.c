@@ -7,11 +7,11 @@
 #include "store/committer.h"
 
 /* How a batch went: how many jobs were run, whether one of them is why it failed, and whether
- * something is to be sent now. */
+ * something is to be sent or told now. */
 struct attempt {
     size_t ran;
     bool job_failed;
-    bool has_to_send;
+    unsigned asked; /* of the committed transactions; see txn_asked */
 };
 
 static void count(const struct committer *committer, enum metric metric, int64_t amount)
@@ -248,7 +248,7 @@ static enum status try_batch(struct committer *committer, struct job *first,
         txn_rollback(txn);
     } else {
         status = commit_batch(committer, txn);
-        attempt->has_to_send = status == STATUS_OK && txn_has_to_send(txn);
+        attempt->asked = status == STATUS_OK ? txn_asked(txn) : 0;
     }
     hook_end(committer, status == STATUS_OK);
     return status;
@@ -326,7 +326,7 @@ static void step_aside(const struct committer *committer, int tries)
     count(committer, METRIC_BATCHES_RETRIED, 1);
 }
 
-static void write_alone(struct committer *committer, struct job *job, bool *has_to_send)
+static void write_alone(struct committer *committer, struct job *job, struct attempt *all)
 {
     struct attempt attempt = {0};
     enum status status = STATUS_RETRY;
@@ -342,7 +342,7 @@ static void write_alone(struct committer *committer, struct job *job, bool *has_
             status = STATUS_WIDEN;
         }
     }
-    *has_to_send = *has_to_send || attempt.has_to_send;
+    all->asked |= attempt.asked;
     count(committer, METRIC_JOBS_WRITTEN, status == STATUS_OK);
     job->done(job, is_to_be_repeated(status) ? STATUS_BUSY : status);
 }
@@ -365,6 +365,17 @@ static void finish_committed(struct committer *committer, struct job *first)
     }
 }
 
+/* Those who send and tell what was written. */
+static void wake_listeners(const struct committer_config *config, const struct attempt *attempt)
+{
+    if ((attempt->asked & TXN_SEND) != 0 && config->committed != NULL) {
+        config->committed(config->committed_context);
+    }
+    if ((attempt->asked & TXN_TELL) != 0 && config->told != NULL) {
+        config->told(config->committed_context);
+    }
+}
+
 static void write_batch(struct committer *committer, struct job *first)
 {
     struct attempt attempt = {0};
@@ -379,7 +390,6 @@ static void write_batch(struct committer *committer, struct job *first)
         }
         status = try_batch(committer, first, &attempt);
     }
-    bool has_to_send = attempt.has_to_send;
     if (status == STATUS_OK) {
         finish_committed(committer, first);
     } else if (fails_for_all(status, &attempt)) {
@@ -388,13 +398,11 @@ static void write_batch(struct committer *committer, struct job *first)
         while (first != NULL) {
             struct job *next = first->next;
             first->next = NULL;
-            write_alone(committer, first, &has_to_send);
+            write_alone(committer, first, &attempt);
             first = next;
         }
     }
-    if (has_to_send && committer->config.committed != NULL) {
-        committer->config.committed(committer->config.committed_context);
-    }
+    wake_listeners(&committer->config, &attempt);
 }
 
 /* Those that were put off, and then what waits. */

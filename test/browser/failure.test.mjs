@@ -46,13 +46,17 @@ test('offline: said at once, old figures marked with their time, all well again 
 });
 
 test('a screen first opened while the bank is away says so and loads afterwards', async () => {
-  await bank.visit({}, async ({ person, watch, words }) => {
+  await bank.visit({}, async ({ person, page, watch, words }) => {
     await person.signIn(BORIS);
+    /* Without the stream of events nothing but the press finds out that the bank is back. */
+    await page.route('**/v1/events', (route) => route.abort());
     await bank.server.kill();
     await person.page.locator('a.hero').click();
     await person.sees(words.error['no-answer']);
+    const retry = person.button(words.common.retry);
+    await retry.waitFor();
     await bank.server.start();
-    await person.button(words.common.retry).click();
+    await retry.click();
     await person.rows.first().waitFor();
     watch.forgive(GONE);
   });
@@ -99,6 +103,7 @@ test('the bank dies before it has seen the payment, the page is loaded anew: it 
     await person.givePayee(BORIS);
     await person.giveAmount('76,54');
     await person.page.locator('.transfer-payee-name').waitFor();
+    await person.canPay();
     bank.server.child.kill('SIGSTOP');
     await person.pay.click();
     await until(() => watch.sent('POST', '/v1/payments').length === 1, 'the order has left');
@@ -124,14 +129,13 @@ test('the session ends elsewhere: back to signing in, told why, and back to the 
     const { person, words, watch } = visit;
     await person.signIn(VERA);
     await person.goTo('history');
+    await person.rows.first().click();
+    await person.heading(words.operation.title).waitFor();
     const other = await visit.tab();
     await other.open('/');
     await other.isHome();
     await other.signOut();
-    await person.page.bringToFront();
-    await pause(FRESH_MS);
-    await person.rows.first().click();
-    await person.sees(words.signIn.ended);
+    await person.sees(words.signIn.ended); // nothing is touched
     assert.match(watch.faults.join('\n'), /status of 401/);
     watch.forgive(/status of 401/);
     const mark = bank.server.sms.mark();

@@ -89,6 +89,25 @@ export async function atRest(page) {
   });
 }
 
+/**
+ * The eye on one visit: each screen at rest, its picture, and what it is held against; left out is what a look need not repeat.
+ * @param {import('./stage.mjs').Visit} visit @param {string} story  begins the pictures' names
+ * @param {{ accessible?: boolean, touchable?: boolean, walkable?: boolean }} [rules]
+ * @returns {(screen: string) => Promise<void>}
+ */
+export function lookerOf(visit, story, { accessible = true, touchable = true, walkable = false } = {}) {
+  const { page } = visit;
+  return async (screen) => {
+    await atRest(page);
+    await visit.picture(`${story}-${screen}`);
+    await assertNotSideways(page, screen);
+    await assertNotCut(page, screen);
+    if (accessible) await assertAccessible(page, screen);
+    if (touchable) await assertTouchable(page, screen);
+    if (walkable) await assertWalkable(page, screen);
+  };
+}
+
 /* Runs in the page: what can be pressed or filled in, the topmost sheet alone when one is open. */
 function listControls() {
   const root = [...document.querySelectorAll('dialog[open]')].pop() ?? document;
@@ -200,16 +219,25 @@ export async function assertWalkable(page, screen) {
 async function walk(page, key, steps) {
   for (let step = 0; step < steps; step += 1) {
     await page.keyboard.press(key);
-    const more = await page.evaluate(() => {
+    const more = await page.evaluate(async () => {
       const { left, unseen, lookOf } = window.walk;
       const here = document.activeElement;
       const before = left.get(here);
       if (before === undefined) return left.size > 0;
       left.delete(here);
       if (lookOf(here) === before) unseen.push(`focus is not seen: ${here.outerHTML.slice(0, 140)}`);
-      const { top, bottom } = here.getBoundingClientRect();
-      if (bottom < 0 || top > window.innerHeight)
-        unseen.push(`focus is off the screen: ${here.outerHTML.slice(0, 140)}`);
+      const isOff = () => {
+        const { top, bottom } = here.getBoundingClientRect();
+        return bottom < 0 || top > window.innerHeight;
+      };
+      /* A page that is busy, as with a list that grows, scrolls some frames later. */
+      for (let frame = 0; frame < 30 && isOff(); frame += 1) await new Promise(requestAnimationFrame);
+      /* What came late above it has moved it: focused once more it must be seen. */
+      if (isOff()) {
+        here.blur();
+        here.focus();
+      }
+      if (isOff()) unseen.push(`focus is off the screen: ${here.outerHTML.slice(0, 140)}`);
       return left.size > 0;
     });
     if (!more) return;

@@ -1,54 +1,21 @@
 /** A window closes: it is said in time, and the customer goes on in another window with what was being written. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CONFIG, decide, LINKS, untilState } from '../contract/law.mjs';
+import { CONFIG, decide, untilState } from '../contract/law.mjs';
 import { SECRETS } from '../lib/launch.mjs';
 import { Guest } from './hosts/guest.mjs';
 import { FLAGS, SAME_SITE, startHosts } from './hosts/serve.mjs';
-import { assertAccessible, assertNotSideways, assertTouchable, assertWalkable, atRest } from './inspect.mjs';
-import { ANNA, BORIS, SMALL, stage, until, VERA } from './stage.mjs';
+import { assertWalkable } from './inspect.mjs';
+import { check, labels, takesLink } from './moves.mjs';
+import { ANNA, BORIS, SMALL, stage, VERA } from './stage.mjs';
 
 Object.assign(process.env, SECRETS);
 const hosts = await startHosts(SAME_SITE);
 const bank = await stage(FLAGS, { config: `frame_hosts = ${hosts}\n${CONFIG}`, others: [hosts] });
 
-async function check(person, name) {
-  await atRest(person.page);
-  await person.visit.picture(name);
-  await assertNotSideways(person.page, name);
-  await assertAccessible(person.page, name);
-  await assertTouchable(person.page, name);
-}
-
 async function signIn(person, phone) {
-  const mark = person.sms.mark();
-  await person.arrive();
-  await person.givePhone(phone);
-  await person.code.waitFor();
-  await person.giveCode(await person.sms.codeAfter(mark, phone));
+  await person.enter(phone);
   await person.isHome();
-}
-
-const labels = {
-  ru: { to: 'Браузер', open: 'Открыть браузер', yes: 'Да, те же', no: 'Нет', done: 'Готово', sms: 'Войти по SMS' },
-  en: {
-    to: 'The browser',
-    open: 'Open the browser',
-    yes: 'Yes, the same',
-    no: 'No',
-    done: 'Done',
-    sms: 'Sign in by SMS',
-  },
-};
-
-/** From the list of windows to the link for the browser, as the messenger is asked to open it. */
-async function takesLink(person, language) {
-  await person.button(labels[language].to).click();
-  await person.link(labels[language].open).click();
-  await until(() => person.lastSaid('web_app_open_link'), 'the messenger is asked to open the link');
-  const { url } = await person.lastSaid('web_app_open_link');
-  assert.match(url, /^https:\/\/bank\.example\/#go-[\w-]{43}$/);
-  return `/${url.slice(LINKS.browser.length)}`;
 }
 
 for (const look of [

@@ -76,6 +76,15 @@ export class Person {
     else await this.link(this.words.home.byPhone).waitFor();
   }
 
+  /** Puts the app out of sight, or back, as the browser says it of a tab in the background. @param {boolean} isAway */
+  async putAway(isAway) {
+    await this.page.evaluate((hidden) => {
+      const value = hidden ? 'hidden' : 'visible';
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => value });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, isAway);
+  }
+
   async back() {
     await this.button(this.words.common.back).click();
   }
@@ -162,7 +171,12 @@ export class Person {
 
   /** The button that says how much. */
   get pay() {
-    return this.page.locator('button[type="submit"]');
+    return this.page.locator('form.transfer button[type="submit"]');
+  }
+
+  /** Waits until the bank has said what it would cost. */
+  async canPay() {
+    await this.page.locator('form.transfer button[type="submit"]:not([aria-disabled])').waitFor();
   }
 
   /** Presses the button and reads the SMS that names the payment. @param {string} phone  the payer's own */

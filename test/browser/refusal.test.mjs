@@ -129,6 +129,7 @@ test('the money went elsewhere meanwhile: refused by the bank, said so, the draf
     await person.signIn(VERA);
     await person.beginTransfer('own');
     await person.button(words.transfer.all).click();
+    await person.putAway(true); // else it would be told
     const all = { kind: 'own', from: current.id, to: { account: savings.id }, amount: current.available };
     assert.equal((await client.order(all)).status, 201);
     await person.pay.click();

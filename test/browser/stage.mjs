@@ -15,7 +15,7 @@ export const ANNA = '+79000000001';
 export const BORIS = '+79000000002';
 export const VERA = '+79000000003';
 /** A number in the right form that nobody has. */
-export const NOBODY = '+79000009999';
+export const NOBODY = '+79000010000';
 
 export const PHONE = { width: 390, height: 844 };
 export const SMALL = { width: 320, height: 640 };
@@ -158,11 +158,12 @@ export class Stage {
 /**
  * To be awaited once at the top of a test file.
  * @param {string[]} [flags]
- * @param {{ config?: string, others?: string[] }} [options]  lines of okno.conf; origins of the tests' own servers
+ * @param {{ config?: string, configure?: (data: string) => Promise<void>, others?: string[] }} [options]  lines of
+ *   okno.conf; what else is put into the bank's folder; origins of the tests' own servers
  * @returns {Promise<Stage>}
  */
-export async function stage(flags, { config, others } = {}) {
-  const server = await startServer({ config });
+export async function stage(flags, { config, configure, others } = {}) {
+  const server = await startServer({ config, configure });
   const browser = await launch(flags);
   const made = new Stage(server, browser, others);
   after(async () => {

@@ -373,11 +373,11 @@ test('telegram: its main button says a word, never a sum; it waits while the for
     await until(() => main.isEnabled(), 'the form is complete');
     assert.equal(await main.innerText(), person.words.mainButton.transfer);
     assert.ok(tight(await person.page.locator('.main-action').innerText()).includes('77,70'), 'the page says the sum');
-    assert.equal((await person.lastSaid('web_app_setup_closing_behavior')).need_confirmation, true);
+    await person.comesToSay('web_app_setup_closing_behavior', { need_confirmation: true });
     await main.click();
     await person.isDone();
     await until(async () => !(await main.isVisible()), 'the form is gone');
-    assert.equal((await person.lastSaid('web_app_setup_closing_behavior')).need_confirmation, false);
+    await person.comesToSay('web_app_setup_closing_behavior', { need_confirmation: false });
     const said = JSON.stringify(await person.said());
     for (const word of ['77', ...PERSONAL]) assert.ok(!said.includes(word), word);
   });
@@ -396,7 +396,7 @@ for (const window of ['telegram', 'vk']) {
       await person.page.locator('html[data-theme="light"]').waitFor();
       await person.host('setDark', true);
       await person.page.locator('html[data-theme="light"]').waitFor();
-      if (window === 'telegram') assert.equal((await person.lastSaid('web_app_set_header_color')).color, '#f2f5f5');
+      if (window === 'telegram') await person.comesToSay('web_app_set_header_color', { color: '#f2f5f5' });
       await person.keptEverything();
     });
   });
@@ -460,14 +460,10 @@ test('telegram before 8.0 and a refused download: the receipt is opened outside,
 test('max: pictures of the screen are off in the bank and on where something is shown to others', async () => {
   await guest('max', {}, async (person) => {
     await signIn(person, ANNA);
-    await until(async () => (await person.saidNames()).includes('WebAppSetupScreenCaptureBehavior'), 'it is asked for');
-    assert.equal((await person.lastSaid('WebAppSetupScreenCaptureBehavior')).isScreenCaptureEnabled, false);
+    await person.comesToSay('WebAppSetupScreenCaptureBehavior', { isScreenCaptureEnabled: false });
     await person.rows.first().click();
     await person.heading(person.words.operation.title).waitFor();
-    await until(
-      async () => (await person.lastSaid('WebAppSetupScreenCaptureBehavior')).isScreenCaptureEnabled === true,
-      'an operation may be shown',
-    );
+    await person.comesToSay('WebAppSetupScreenCaptureBehavior', { isScreenCaptureEnabled: true });
     await person.keptEverything();
   });
 });

@@ -4,15 +4,23 @@ import ts from 'typescript';
 
 const DICTIONARIES = new URL('../../web/app/text/', import.meta.url);
 
-async function dictionary(language) {
-  const source = await readFile(new URL(`${language}.ts`, DICTIONARIES), 'utf8');
+async function load(file) {
+  const source = await readFile(new URL(`${file}.ts`, DICTIONARIES), 'utf8');
   const options = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
   const { outputText } = ts.transpileModule(source, { compilerOptions: options });
-  const module = await import(`data:text/javascript;base64,${Buffer.from(outputText).toString('base64')}`);
-  return module[language];
+  return import(`data:text/javascript;base64,${Buffer.from(outputText).toString('base64')}`);
 }
 
-export const words = { ru: await dictionary('ru'), en: await dictionary('en') };
+export const words = { ru: (await load('ru')).ru, en: (await load('en')).en };
+
+/** The words of an area that brings them itself. @param {string} name */
+export async function area(name) {
+  const [ru, en] = await Promise.all([load(`ru-${name}`), load(`en-${name}`)]);
+  return { ru: Object.values(ru)[0], en: Object.values(en)[0] };
+}
+
+export const transferWords = await area('transfers');
+export const askWords = await area('asks');
 
 /** Blanks of every kind as one plain blank, so that texts can be compared. @param {string} text */
 export function plain(text) {

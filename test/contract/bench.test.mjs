@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { binary, startServer } from '../lib/server.mjs';
+import { binary, run, startServer } from '../lib/server.mjs';
 
 let server;
 let folder;
@@ -57,3 +57,14 @@ for (const parameters of [
     assert.deepEqual(await server.verify(), earlier);
   });
 }
+
+test('okno bench launch says a figure for each way of signing, in words that scripts can read', async () => {
+  const names = ['launch.telegram.hmac', 'launch.telegram.ed25519', 'launch.vk', 'launch.max'];
+  const words = await run(['bench', 'launch', '--seconds', '1']);
+  assert.equal(words.code, 0, words.output);
+  const lines = words.output.trim().split('\n').map((line) => /^([a-z0-9.]+): (\d+) verifications\/s$/.exec(line));
+  assert.deepEqual(lines.map((line) => line?.[1]), names, words.output);
+  assert.ok(lines.every((line) => Number(line[2]) > 100), words.output);
+  const wrong = await run(['bench', 'launch', '--seconds', '0']);
+  assert.equal(wrong.code, 2, wrong.output);
+});

@@ -4,14 +4,38 @@ import { randomUUID } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { contract, expectStatus } from '../lib/client.mjs';
 import { WrongBodies } from '../lib/wrong-bodies.mjs';
-import { ANNA, assertProblem, BORIS, each, rub, stage } from './stage.mjs';
+import { ANNA, assertProblem, BORIS, each, rub, stage, VERA } from './stage.mjs';
 
 const KIB = 1024;
 const bank = await stage();
 const anna = await bank.customer(ANNA);
 const [current, savings] = [await anna.account('current'), await anna.account('savings')];
+const theirs = await (await bank.customer(VERA)).account('current');
 const own = { kind: 'own', from: current.id, to: { account: savings.id }, amount: rub('10.00') };
 const phone = { kind: 'phone', from: current.id, to: { phone: BORIS }, amount: rub('10.00'), message: 'text' };
+const requisites = {
+  kind: 'requisites',
+  from: current.id,
+  to: {
+    name: 'ООО «Пример» 1',
+    account: '40702810700000000001',
+    bik: '044599901',
+    inn: '7700000009',
+    kpp: '770001001',
+    budget: {
+      uin: '12345678901234567899',
+      kbk: '18210102010011000110',
+      oktmo: '45380000',
+      payer_status: '13',
+      basis: 'ТП',
+      period: 'МС.02.2026',
+      document_number: 'А-17/2',
+      document_date: '05.02.2026',
+    },
+  },
+  purpose: 'Оплата 1',
+  amount: rub('10.00'),
+};
 const awaiting = await anna.orderWithCode(phone, ANNA);
 const signIn = expectStatus(await anna.post('/v1/sign-in', { phone: BORIS }), 202).json;
 
@@ -29,6 +53,40 @@ const targets = [
   { schema: 'OwnOrder', method: 'POST', path: '/v1/payments', good: own },
   { schema: 'PhoneOrder', method: 'POST', path: '/v1/payments', good: phone },
   {
+    schema: 'ToAccountOrder',
+    method: 'POST',
+    path: '/v1/payments',
+    good: { kind: 'account', from: current.id, to: { number: theirs.number }, amount: rub('10.00'), message: 'x' },
+  },
+  {
+    schema: 'ToCardOrder',
+    method: 'POST',
+    path: '/v1/payments',
+    good: { kind: 'card', from: current.id, to: { card: '2200000000000004' }, amount: rub('10.00'), message: 'x' },
+  },
+  {
+    schema: 'BankPhoneOrder',
+    method: 'POST',
+    path: '/v1/payments',
+    good: {
+      kind: 'bank_phone',
+      from: current.id,
+      to: { look_up: '912345678901237001', bank: '044599888' },
+      amount: rub('10.00'),
+      message: 'x',
+    },
+  },
+  { schema: 'RequisitesOrder', method: 'POST', path: '/v1/payments', good: requisites },
+  { schema: 'RequisitesOrder', method: 'POST', path: '/v1/payments/quote', good: requisites },
+  {
+    schema: 'PaymentRequestWish',
+    method: 'POST',
+    path: '/v1/payment-requests',
+    good: { account: current.id, phone: BORIS, amount: rub('10.00'), note: 'x', once: true, days: 7, open_to_others: false },
+  },
+  { schema: 'LimitsChange', method: 'PATCH', path: '/v1/limits', good: { operation: rub('100.00'), day: rub('200.00') } },
+  { schema: 'PayeeQuery', method: 'POST', path: '/v1/payees/look-ups', good: { phone: BORIS } },
+  {
     schema: 'Confirmation',
     method: 'POST',
     path: `/v1/payments/${awaiting.payment.id}/confirm`,
@@ -38,7 +96,7 @@ const targets = [
 
 /** Sends with everything right but what the case says. */
 function send(target, more) {
-  const key = target.path === '/v1/payments' ? randomUUID() : undefined;
+  const key = /^\/v1\/payment(s|-requests)$/.test(target.path) ? randomUUID() : undefined;
   return anna.send(target.method, target.path, { key, ...more });
 }
 
@@ -191,7 +249,7 @@ test('other currencies', async () => {
         ]),
       ),
     );
-    for (const target of orders) {
+    for (const target of orders.filter(({ schema }) => schema !== 'ToCardOrder')) { // whose payee is nobody
       assertProblem(await send(target, { body: amountIn(target, 'USD') }), 422, 'currency-mismatch');
     }
   });
@@ -230,7 +288,7 @@ test('kind decides what else belongs: a mixture is refused', async () => {
       'phone to an account',
       async () => assertRefused(await send(own, { body: { ...phone.good, to: own.good.to } }), ['/to/phone']),
     ],
-    ...['salary', 'purchase', 'interest', 'OWN', 'card', ''].map((kind) => [
+    ...['salary', 'purchase', 'interest', 'incoming', 'card_purchase', 'OWN', ''].map((kind) => [
       `kind ${kind}`,
       async () => assertRefused(await send(own, { body: { ...own.good, kind } }), ['/kind']),
     ]),

@@ -62,3 +62,29 @@ test('closed: the long poll ends', async () => {
   await pause(2000);
   assert.equal(max.requests.length, count);
 });
+
+test('open again: at that second the bot is set up, without a start, and speaks', async () => {
+  const setUp = ['setWebhook', 'setMyCommands', 'setChatMenuButton'];
+  const before = setUp.map((call) => telegram.calls(call).length);
+  await law.decide(hook.server, 'telegram', 'open', 'now');
+  await telegram.until(() => telegram.calls('setChatMenuButton').length > before[2], 'the menu');
+  const added = setUp.map((call, i) => telegram.calls(call).length - before[i]);
+  assert.deepEqual(added, [1, 2, 1]);
+  assert.match(telegram.calls('setWebhook').at(-1).fields.url, /\/hooks\/telegram$/);
+  const mark = telegram.texts().length;
+  await tell(client, telegram, telegram.said(9401, '/hours'));
+  await telegram.textAfter(mark, ({ chat }) => chat === 9401);
+});
+
+test('open again after a start in a closed window: the bot is set up, and the long poll goes on', async () => {
+  await poll.server.stop();
+  const count = max.requests.length;
+  await poll.server.start();
+  await law.untilState(poll.server, 'max', 'closed');
+  await pause(800); // a line looks four times a second
+  assert.equal(max.requests.length, count, 'a closed window is not even set up');
+  await law.decide(poll.server, 'max', 'open', 'now');
+  await max.until(() => max.requests.slice(count).some(({ call }) => call === 'PATCH /me'), 'the commands');
+  max.updates.push(max.said(9501, '/hours'));
+  await max.textAfter(0, ({ chat }) => chat === 9501);
+});

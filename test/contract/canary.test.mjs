@@ -108,7 +108,7 @@ function plant(data) {
       statements.push(`UPDATE ${column.table} SET ${column.column} = ${canary.sql} WHERE (${id}) = (${row});`);
     }
   }
-  statements.push('UPDATE limit_counter SET day = day - 100000;'); // what was used today is used up by far
+  statements.push('UPDATE customer_limit SET day = day - 100000;'); // what was used today is used up by far
   sqlite(data, [...statements, 'COMMIT;'].join('\n'));
   return { canaries, empty };
 }

@@ -17,11 +17,11 @@ const confirm = (payment, code, client) => act(payment, 'confirm', { code }, cli
 const now = async (payment) => expectStatus(await anna.get(`/v1/payments/${payment.id}`), 200).json;
 const available = async () => minor((await anna.account('current')).available);
 
-async function resent(payment) {
+async function resent(payment, client = anna) {
   const wait = Date.parse((await now(payment)).confirmation.resend_at) - Date.now();
   await pause(Math.max(0, wait) + 30);
   const mark = bank.server.sms.mark();
-  const answer = expectStatus(await act(payment, 'resend'), 200).json;
+  const answer = expectStatus(await act(payment, 'resend', undefined, client), 200).json;
   return { answer, code: await bank.server.sms.codeAfter(mark, ANNA) };
 }
 
@@ -119,12 +119,51 @@ test('a code is good for its own order only', async () => {
   expectStatus(await confirm(one.payment, one.code), 200);
 });
 
-test('another session of the same customer may look and cancel, and nothing else', async () => {
+test('another session of the same customer takes the confirmation over with a code of its own', async () => {
+  const before = minor((await anna.account('current')).balance);
+  const { payment, code } = await begin('30.00');
+  const phone = await bank.customer(ANNA);
+  const seen = (await phone.get(`/v1/payments/${payment.id}`)).json.confirmation;
+  assert.deepEqual([payment.confirmation.here, seen.here], [true, false]);
+  assertProblem(await act(payment, 'resend', undefined, phone), 429, 'too-many-attempts');
+  expectStatus(await anna.get(`/v1/payments/${payment.id}`), 200);
+  const taken = await resent(payment, phone);
+  assert.equal(taken.answer.confirmation.here, true);
+  assert.equal((await now(payment)).confirmation.here, false);
+  for (const [given, client] of [[code, anna], [taken.code, anna]]) {
+    assertProblem(await confirm(payment, given, client), 422, 'another-session');
+  }
+  if (taken.code !== code) assertProblem(await confirm(payment, code, phone), 422, 'wrong-code');
+  assert.equal(expectStatus(await confirm(payment, taken.code, phone), 200).json.status, 'posted');
+  assertProblem(await confirm(payment, taken.code), 422, 'another-session');
+  assert.equal(before - minor((await anna.account('current')).balance), 3000n);
+});
+
+test('the first session may take it back, and only the latest code fits', async () => {
+  const { payment } = await begin('31.00');
+  const phone = await bank.customer(ANNA);
+  const taken = await resent(payment, phone);
+  const back = await resent(payment);
+  assertProblem(await confirm(payment, taken.code, phone), 422, 'another-session');
+  if (back.code !== taken.code) assertProblem(await confirm(payment, taken.code), 422, 'wrong-code');
+  expectStatus(await confirm(payment, back.code), 200);
+});
+
+test('what was ordered is taken over after its session has ended, and by nobody else', async () => {
+  const gone = await bank.customer(ANNA);
+  const { payment } = await gone.orderWithCode(order('32.00'), ANNA);
+  expectStatus(await gone.send('DELETE', '/v1/session'), 204);
+  const boris = await bank.customer(BORIS);
+  assertProblem(await act(payment, 'resend', undefined, boris), 404, 'not-found');
+  const { code } = await resent(payment);
+  expectStatus(await confirm(payment, code), 200);
+});
+
+test('another session of the same customer may look and cancel, and confirms with its own code only', async () => {
   const { payment, code } = await begin();
   const phone = await bank.customer(ANNA);
   assert.equal(expectStatus(await phone.get(`/v1/payments/${payment.id}`), 200).json.status, 'awaiting_confirmation');
   assertProblem(await confirm(payment, code, phone), 422, 'another-session');
-  assertProblem(await act(payment, 'resend', undefined, phone), 422, 'another-session');
   assert.equal((await now(payment)).status, 'awaiting_confirmation');
   const same = bank.client({ key: await anna.key() });
   await same.signIn(ANNA);

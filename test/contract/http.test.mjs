@@ -12,7 +12,7 @@ const bare = { proof: null };
 const HOST = `127.0.0.1:${bank.server.port}`;
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'PURGE'];
-const filled = (template) => template.replace('{id}', '1').replace('{token}', 'A'.repeat(43));
+const filled = (template) => template.replace('{id}', '1').replace('{bik}', '044599901').replace('{token}', 'A'.repeat(43));
 
 test('every other method is 405 with Allow, with and without a proof', () =>
   each(
@@ -35,7 +35,7 @@ test('paths that are none', () =>
       '/v1/',
       '/v1/nothing',
       '/v1/accounts/',
-      '/v1/accounts/1',
+      '/v1/accounts/x',
       '/v1/accounts/1/entries/',
       '/v1/customer/1',
       '/V1/accounts',

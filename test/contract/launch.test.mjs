@@ -13,6 +13,9 @@ const bank = await stage();
 
 const now = () => Math.floor(Date.now() / 1000);
 
+/** Tickets have their time in seconds. */
+const pauseToTheNextSecond = () => new Promise((resolve) => setTimeout(resolve, 1001 - (Date.now() % 1000)));
+
 const user = (id) => JSON.stringify({ id, first_name: 'Анна', last_name: 'Выдуманная' });
 const launches = {
   telegram: (id = 7001) => initData({ auth_date: String(now()), user: user(id), start_param: 'transfer-phone' }),
@@ -100,6 +103,22 @@ test('a ticket is good for its device alone', async () => {
   assertProblem(await two.post('/v1/session/window', { launch: `${id.slice(0, -1)}A` }), 422, 'launch-refused');
   assertProblem(await two.post('/v1/session/window', {}), 400, 'invalid-request');
   assertProblem(await one.post('/v1/session/window', { launch: id }), 401, 'sign-in-required');
+});
+
+test('a ticket is renewed by its device alone, and the new one is as good', async () => {
+  const [one, two] = [bank.client(), bank.client()];
+  const renew = (client, launch) => client.post('/v1/launches/renewal', { launch });
+  const { id } = expectStatus(await check(one, 'telegram', launches.telegram()), 201).json;
+  await pauseToTheNextSecond();
+  const renewed = expectStatus(await renew(one, id), 201).json;
+  assert.deepEqual([renewed.window, renewed.start, renewed.id === id], ['telegram', null, false]);
+  assertProblem(await renew(two, id), 422, 'launch-refused');
+  assertProblem(await renew(one, id.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))), 422, 'launch-refused');
+  assertProblem(await renew(one, 'x'), 422, 'launch-refused');
+  assertProblem(await renew(one, undefined), 400, 'invalid-request');
+  await signIn(one, VERA, renewed.id);
+  expectStatus(await one.post('/v1/session/window', { launch: renewed.id }), 204);
+  expectStatus(await renew(one, renewed.id), 201);
 });
 
 test("another messenger's account than last time is noticed, and no more", async () => {

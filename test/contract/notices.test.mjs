@@ -39,11 +39,15 @@ async function pay() {
   return payment;
 }
 
+/** The newest entry of a customer's. */
+const newest = async (client) => expectStatus(await client.get('/v1/entries', { query: { limit: 1 } }), 200).json.items[0];
+
 const isNotice = (here) => (text) => text.chat === here && /новое событие|Something new/.test(text.text);
 
 test('nothing is told until it was chosen', async () => {
   const { ways, windows } = expectStatus(await anna.get('/v1/notices'), 200).json;
-  assert.deepEqual(ways, { incoming: 'none', outgoing: 'none', sign_in: 'none' });
+  const kinds = ['incoming', 'outgoing', 'sign_in', 'card', 'standing_order', 'money_request', 'payment_returned'];
+  assert.deepEqual(ways, Object.fromEntries(kinds.map((kind) => [kind, 'none'])));
   assert.deepEqual(windows.map(({ state }) => state), ['unlinked', 'unlinked', 'unlinked']);
   const mark = bank.server.sms.mark();
   await pay();
@@ -52,6 +56,11 @@ test('nothing is told until it was chosen', async () => {
 });
 
 test('a messenger is chosen after it was linked, and not before', async () => {
+  const { ways } = expectStatus(await anna.get('/v1/notices'), 200).json;
+  for (const kind of Object.keys(ways)) {
+    assert.equal(expectStatus(await choose(anna, { [kind]: 'sms' }), 200).json.ways[kind], 'sms');
+    expectStatus(await choose(anna, { [kind]: 'none' }), 200);
+  }
   assertProblem(await choose(anna, { incoming: 'telegram' }), 422, 'window-not-linked');
   for (const body of [{}, { incoming: 'pigeon' }, { incoming: 7 }, { others: 'sms' }, { sign_in: 'browser' }]) {
     assertProblem(await choose(anna, body), 400, 'invalid-request');
@@ -73,6 +82,8 @@ test('money that came is told in the chosen messenger, and only the app learns w
         assert.deepEqual(expectStatus(await anna.get(`/v1/notices/opened/${token}`), 200).json, {
           kind: 'incoming',
           payment: payment.id,
+          card: null,
+          entry: (await newest(anna)).id,
         });
         assertProblem(await boris.get(`/v1/notices/opened/${token}`), 404, 'not-found');
         await pause(200);
@@ -101,7 +112,7 @@ test('by SMS: no word of what happened either', async () => {
   const mark = bank.server.sms.mark();
   await pay();
   const text = await bank.server.sms.after(mark, ANNA);
-  assert.match(text, /новое событие. Откройте банк: http:\/\/127\.0\.0\.1:\d+\/\?start=n-[A-Za-z0-9_-]{22}$/);
+  assert.match(text, /новое событие. Откройте банк: http:\/\/127\.0\.0\.1:\d+\/#n-[A-Za-z0-9_-]{22}$/);
 });
 
 test('a blocked chat: the next linked window, then SMS', async () => {

@@ -1,8 +1,9 @@
 /** What is another customer's is answered exactly as what does not exist, on every route that takes an id. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { expectStatus } from '../lib/client.mjs';
-import { ANNA, assertProblem, BORIS, each, MISSING, rub, stage } from './stage.mjs';
+import { ANNA, assertProblem, BORIS, each, MISSING, rub, stage, VERA } from './stage.mjs';
 
 const bank = await stage();
 const anna = await bank.customer(ANNA);
@@ -23,6 +24,17 @@ const accountCalls = [
     'entries with all parameters',
     (id) => boris.get(`/v1/accounts/${id}/entries`, { query: { limit: 5, from: '2026-01-01', to: '2026-12-31' } }),
   ],
+  ['look', (id) => boris.get(`/v1/accounts/${id}`)],
+  ['holds', (id) => boris.get(`/v1/accounts/${id}/holds`)],
+  ['balance', (id) => boris.get(`/v1/accounts/${id}/balance`, { query: { date: '2026-01-01' } })],
+  ['requisites', (id) => boris.get(`/v1/accounts/${id}/requisites`)],
+  ['requisites on paper', (id) => boris.post(`/v1/accounts/${id}/requisites/link`)],
+  ['name', (id) => boris.send('PATCH', `/v1/accounts/${id}`, { body: { name: 'mine' } })],
+  ['make it the main one', (id) => boris.send('PATCH', `/v1/accounts/${id}`, { body: { is_main: true } })],
+  ['close', (id) => boris.post(`/v1/accounts/${id}/close`, { sweep_to: own.id })],
+  ['close into it', (id) => boris.post(`/v1/accounts/${ownSavings.id}/close`, { sweep_to: id })],
+  ['arrange', (id) => boris.post('/v1/accounts/order', { ids: [own.id, id] })],
+  ['ask for money to it', (id) => boris.post('/v1/payment-requests', { account: id }, { key: randomUUID() })],
   ['own from it', (id) => boris.order({ kind: 'own', from: id, to: { account: own.id }, amount: rub('1.00') })],
   ['own to it', (id) => boris.order({ kind: 'own', from: own.id, to: { account: id }, amount: rub('1.00') })],
   ['own from and to it', (id) => boris.order({ kind: 'own', from: id, to: { account: id }, amount: rub('1.00') })],
@@ -43,6 +55,23 @@ const paymentCalls = [
   ['resend', (id) => boris.post(`/v1/payments/${id}/resend`)],
   ['cancel', (id) => boris.post(`/v1/payments/${id}/cancel`)],
   ['receipt', (id) => boris.post(`/v1/payments/${id}/receipt`)],
+];
+const askFor = async (more) =>
+  expectStatus(
+    await anna.post('/v1/payment-requests', { account: annas.id, ...more }, { key: randomUUID() }),
+    201,
+  ).json;
+const ofVera = await askFor({ phone: VERA, amount: rub('5.00') });
+const ofBoris = await askFor({ phone: BORIS, amount: rub('5.00') });
+const byLink = await askFor({ amount: rub('5.00') });
+const pay = (id, amount = '5.00') => ({ kind: 'link', from: own.id, to: { request: id }, amount: rub(amount) });
+const askCalls = [
+  ['cancel', (id) => boris.post(`/v1/payment-requests/${id}/cancel`)],
+  ['decline', (id) => boris.post(`/v1/payment-requests/${id}/decline`, { for_ever: false })],
+  ['decline for ever', (id) => boris.post(`/v1/payment-requests/${id}/decline`, { for_ever: true })],
+  ['what it would cost', (id) => boris.post('/v1/payments/quote', pay(id))],
+  ['pay', (id) => boris.order(pay(id))],
+  ['pay too much', (id) => boris.order(pay(id, '5.01'))],
 ];
 
 /** All of an answer that does not change by the minute. */
@@ -71,6 +100,16 @@ async function alike(calls, theirs) {
 test("another's accounts", () => alike(accountCalls, [annas.id, annasSavings.id]));
 
 test("another's payments", () => alike(paymentCalls, [awaiting.payment.id, posted.id]));
+
+test("another's requests for money, and a link without its token", () => alike(askCalls, [ofVera.id, byLink.id]));
+
+test('who is asked does not own the request, nor see whom else is asked', async () => {
+  await alike(askCalls.slice(0, 1), [ofBoris.id]);
+  const seen = expectStatus(await boris.get('/v1/payment-requests', { query: { direction: 'in' } }), 200).json.items;
+  assert.deepEqual([...new Set(seen.map(({ id }) => id))].filter((id) => [ofVera.id, byLink.id].includes(id)), []);
+  const { account, token, payment, paid } = seen.find(({ id }) => id === ofBoris.id);
+  assert.deepEqual([account, token, payment, paid], [null, null, null, null]);
+});
 
 test('the payee does not own the payment, nor may anyone open what came by itself', async () => {
   const confirmed = await anna.post(`/v1/payments/${awaiting.payment.id}/confirm`, { code: awaiting.code });

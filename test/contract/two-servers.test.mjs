@@ -7,7 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { Client, expectStatus } from '../lib/client.mjs';
 import { codeOf, startServer } from '../lib/server.mjs';
-import { ANNA, BORIS, minor, rub } from './stage.mjs';
+import { listen } from '../lib/stream.mjs';
+import { askCharges, uin } from './charges.mjs';
+import { ANNA, BORIS, minor, rub, VERA } from './stage.mjs';
 
 const skip = process.env.OKNO_TEST_STORE ? false : 'runs on PostgreSQL only';
 
@@ -53,6 +55,21 @@ after(async () => {
   await servers[0].remove();
 });
 
+test('a window at one server is told within a second what the other does', { skip }, async () => {
+  for (const [here, there] of [anna, [...anna].reverse()]) {
+    const stream = await listen(there);
+    const asked = Date.now();
+    const { id } = expectStatus(await here.order(own('4.00')), 201).json;
+    const told = await stream.toldOf(id, 'posted');
+    assert.ok(told.at - asked < 1000, `told after ${told.at - asked} ms`);
+    stream.close();
+    const other = await listen(here, { after: stream.lastId });
+    const { id: next } = expectStatus(await there.order(own('5.00')), 201).json;
+    await other.toldOf(next, 'posted');
+    other.close();
+  }
+});
+
 test('a session of one is a session of the other, and what is done is seen at once', { skip }, async () => {
   for (const [here, there] of [anna, [...anna].reverse()]) {
     const first = await balance(here);
@@ -86,6 +103,57 @@ test('ordered at one, confirmed at the other', { skip }, async () => {
   const code = await codeAfter(mark, ANNA);
   const answers = await Promise.all([0, 1, 0, 1].map((i) => anna[i].post(`/v1/payments/${id}/confirm`, { code })));
   for (const answer of answers) assert.equal(expectStatus(answer, 200).json.status, 'posted');
+});
+
+/** Two customers, each at a server of its own. */
+async function twoPayers() {
+  const payers = [];
+  for (const [i, phone] of [BORIS, VERA].entries()) {
+    const payer = new Client(servers[i]);
+    const mark = marks();
+    const { id } = expectStatus(await payer.post('/v1/sign-in', { phone }), 202).json;
+    await payer.confirmSignIn(id, await codeAfter(mark, phone));
+    payers.push({ payer, phone, from: (await payer.account('current')).id });
+  }
+  return payers;
+}
+
+test('what is asked once, paid at both at once by two customers: one pays', { skip }, async () => {
+  const payers = await twoPayers();
+  const wish = { account: current.id, amount: rub('7.00'), once: true };
+  const { token } = expectStatus(await anna[0].post('/v1/payment-requests', wish, { key: randomUUID() }), 201).json;
+  for (const each of payers) {
+    const mark = marks();
+    const order = { kind: 'link', from: each.from, to: { link: token }, amount: rub('7.00') };
+    each.id = expectStatus(await each.payer.order(order), 201).json.id;
+    each.code = await codeAfter(mark, each.phone);
+  }
+  const first = await balance(anna[0]);
+  const confirm = ({ payer, id, code }) => payer.post(`/v1/payments/${id}/confirm`, { code });
+  const answers = await Promise.all(payers.map(confirm));
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 422]);
+  assert.equal((await balance(anna[1])) - first, 700n);
+  for (const { payer } of payers) payer.close();
+});
+
+test('one fine, found by two customers and ordered at both at once: one pays', { skip }, async () => {
+  const payers = await twoPayers();
+  for (let i = 0; i < 10; i += 1) {
+    const number = uin('188101772600', `${i}45`);
+    const orders = [];
+    for (const { payer, from } of payers) {
+      const [fine] = (await askCharges(payer, { uin: number })).items;
+      orders.push({ kind: 'bill', from, to: { charge: fine.id }, amount: fine.amount });
+    }
+    const answers = await Promise.all(payers.map(({ payer }, n) => payer.order(orders[n])));
+    assert.deepEqual(answers.map(({ status, problem }) => problem ?? status).sort(), [201, 'charge-paid'], number);
+    const first = answers.findIndex(({ status }) => status === 201);
+    const [one, other] = [payers[first].payer, payers[1 - first].payer];
+    expectStatus(await one.post(`/v1/payments/${answers[first].json.id}/cancel`), 200);
+    const { id } = expectStatus(await other.order(orders[1 - first]), 201).json; // given up there, free here
+    expectStatus(await other.post(`/v1/payments/${id}/cancel`), 200);
+  }
+  for (const { payer } of payers) payer.close();
 });
 
 test('wrong codes at both count together', { skip }, async () => {

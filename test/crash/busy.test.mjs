@@ -57,6 +57,7 @@ class Insistent extends Mover {
       if (answer.status === 201) return answer.json.id;
       const refusal = `${answer.status} ${answer.problem}, again ${answer.header('retry-after') ?? 'never'}`;
       this.refusals.set(refusal, (this.refusals.get(refusal) ?? 0) + 1);
+      if (answer.status !== 503) throw new Error(`an order was answered ${refusal}`);
       await pause(AGAIN_MS);
     }
   }
@@ -111,6 +112,7 @@ async function crowd() {
   const size = await overload(CROWD_HELD_MS);
   for (const mover of movers) mover.stopped = true;
   await Promise.all(running);
+  assert.deepEqual(new Set(movers.flatMap((mover) => [...mover.refusals.keys()])), new Set(['503 busy, again 1']));
   return size;
 }
 

@@ -54,6 +54,10 @@ static void show_log(const struct round *round)
     (void)snprintf(path, sizeof path, "%s/process.log", round->folder);
     FILE *log = fopen(path, "r");
     if (log != NULL) {
+        /* of a long one the end: a bank's first opening fills pages */
+        if (fseek(log, -LOG_SIZE, SEEK_END) != 0) {
+            rewind(log);
+        }
         size_t size = fread(text, 1, LOG_SIZE, log);
         text[size] = '\0';
         (void)fclose(log);

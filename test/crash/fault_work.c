@@ -22,7 +22,7 @@ struct section {
     const struct work *work;
     struct bank *bank;
     struct random *random;
-    bool is_calm; /* no fault can come: every job must be answered */
+    bool is_calm; /* no fault can come and none has ended the disk: every job must be answered */
     size_t batches;
     size_t unanswered;
     const struct transfer *last; /* that was made in it */
@@ -188,7 +188,7 @@ static void run_section(const struct work *work, struct bank *bank, struct rando
     struct section section = {.work = work,
                               .bank = bank,
                               .random = random,
-                              .is_calm = !disk_is_armed(work->disk),
+                              .is_calm = !disk_is_armed(work->disk) && !disk_is_dead(work->disk),
                               .batches = 1 + random_below(random, BATCHES_MOST),
                               .door = {.write = true, .run = run_door, .done = done_door},
                               .mutex = PTHREAD_MUTEX_INITIALIZER,

@@ -47,6 +47,8 @@ export class Mover {
       await this.client.signIn(this.phone);
     }
     this.accounts = await this.client.accounts();
+    const [one, other] = this.accounts.map(({ available }) => Number(available.amount));
+    this.richer = one >= other ? 0 : 1;
     return this;
   }
 
@@ -59,7 +61,10 @@ export class Mover {
     this.client?.close();
   }
 
-  /** Moves one rouble to and fro until it is stopped or the server is gone; width requests at once. */
+  /**
+   * Moves one rouble to and fro, from the account that has more, until it is stopped or the server is gone; width requests
+   * at once. What went comes back: nobody runs out of money.
+   */
   async run(width) {
     this.stopped = false;
     const lanes = Array.from({ length: width }, () => this.lane());
@@ -70,7 +75,7 @@ export class Mover {
     const client = new Client(this.client.server, { key: this.client.device });
     client.token = this.client.token;
     try {
-      for (let turn = 0; !this.stopped; turn += 1) await this.move(client, turn);
+      for (let turn = 0; !this.stopped || turn % 2 === 1; turn += 1) await this.move(client, this.richer + turn);
     } catch {
       this.stopped = true; /* the server is gone: the last intent stays without an answer */
     } finally {

@@ -104,6 +104,7 @@ async function takeover(pair) {
 const HOUR = 3600;
 const EVENING = 23 * HOUR + 50 * 60;
 const SECONDS_BEFORE = 3;
+const PATIENCE_MS = 10_000;
 /** A little of both days. */
 const AROUND_MS = SECONDS_BEFORE * 1000 + 1500;
 
@@ -129,7 +130,9 @@ async function midnight(pair, clock) {
     await pause(AROUND_MS);
     const turned = pair.movers.map(({ mover }) => mover.acknowledged().length);
     await moment();
+    const deadline = Date.now() + PATIENCE_MS;
     for (const [index, { place, mover }] of pair.movers.entries()) {
+      while (mover.acknowledged().length <= turned[index] && Date.now() < deadline) await pause(50);
       assert.ok(mover.acknowledged().length > turned[index], `server ${place} goes on in the new day`);
       numbers.add(numberOf(pair, place));
     }

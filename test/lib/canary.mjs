@@ -29,7 +29,8 @@ function written(digits) {
   const [whole, parts] = [digits.slice(0, -2), digits.slice(-2)];
   const amounts = [' ', '\u00a0', '\u202f', ',', ''].flatMap((separator) => {
     const text = grouped(whole, 3, separator, true);
-    return [`${text}.${parts}`, `${text},${parts}`, text];
+    /* Four digits stand in a port or a number of an update by chance. */
+    return [`${text}.${parts}`, `${text},${parts}`, ...(text.length >= 6 ? [text] : [])];
   });
   const phone = /^7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(digits)?.slice(1);
   const phones = phone ? [phone.join('-'), `(${phone[0]}) ${phone[1]}-${phone[2]}-${phone[3]}`, phone.join(' ')] : [];

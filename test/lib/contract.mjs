@@ -182,7 +182,8 @@ export class Contract {
     const { type, status, errors, attempts_left: attemptsLeft } = answer.json;
     return [
       ...(status === answer.status ? [] : ['the problem names another status']),
-      ...(errors === undefined || type === '/problems/invalid-request' ? [] : ['errors in a problem of another sort']),
+      ...(errors === undefined || ['/problems/invalid-request', '/problems/bill-fields'].includes(type) ? [] : ['errors in a problem of another sort']),
+      ...(type !== '/problems/bill-fields' || errors?.length > 0 ? [] : ['it does not say which field of the bill']),
       ...((attemptsLeft === undefined) === !['/problems/wrong-code', '/problems/wrong-number'].includes(type)
         ? []
         : ['attempts_left and the type disagree']),

@@ -4,6 +4,7 @@
  */
 import { appendFile, writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -17,8 +18,8 @@ const CONFIRMATION = 'c0ffee11';
 
 /** Everything that one messenger's host does. */
 class Messenger {
-  /** @param {string} name */
-  constructor(name) {
+  /** @param {string} name @param {{ key: string, cert: string }} [tls] without it, in the clear */
+  constructor(name, tls) {
     this.name = name;
     /** @type {Departure[]} */
     this.requests = [];
@@ -30,17 +31,24 @@ class Messenger {
     this.pollMs = 50;
     /** @type {Set<import('node:net').Socket>} */
     this.sockets = new Set();
-    this.server = http.createServer((request, response) => this.answer(request, response));
+    const answer = (request, response) => this.answer(request, response);
+    this.scheme = tls === undefined ? 'http' : 'https';
+    this.server = tls === undefined ? http.createServer(answer) : https.createServer(tls, answer);
+    /** Connections that are over. */
+    this.over = 0;
     this.server.on('connection', (socket) => {
       this.sockets.add(socket);
-      socket.on('close', () => this.sockets.delete(socket));
+      socket.on('close', () => {
+        this.sockets.delete(socket);
+        this.over += 1;
+      });
     });
   }
 
   async start(port = 0) {
     await new Promise((done) => this.server.listen(port, '127.0.0.1', () => done(undefined)));
     this.port = this.server.address().port;
-    this.url = `http://127.0.0.1:${this.port}`;
+    this.url = `${this.scheme}://127.0.0.1:${this.port}`;
     return this;
   }
 
@@ -285,9 +293,16 @@ class Max extends Messenger {
   }
 }
 
-/** The three of them, listening. */
-export async function startMessengers() {
-  const [telegram, vk, max] = [new Telegram('telegram'), new Vk('vk'), new Max('max')];
+/**
+ * The three of them, listening.
+ * @param {{ telegram?: Tls, vk?: Tls, max?: Tls }} [tls] @typedef {{ key: string, cert: string }} Tls
+ */
+export async function startMessengers(tls = {}) {
+  const [telegram, vk, max] = [
+    new Telegram('telegram', tls.telegram),
+    new Vk('vk', tls.vk),
+    new Max('max', tls.max),
+  ];
   const all = [telegram, vk, max];
   for (const messenger of all) await messenger.start();
   return { telegram, vk, max, all, stop: () => Promise.all(all.map((messenger) => messenger.stop())) };

@@ -32,15 +32,23 @@ export function binary() {
   return found;
 }
 
-/** @returns {Promise<number>} */
-export function freePort() {
-  return new Promise((resolve, reject) => {
+/**
+ * A port that nobody listens on, below those that the system gives to connections (Linux: from 32768 on): between asking and
+ * listening such a one may be gone, the more so while other tests run.
+ */
+export async function freePort() {
+  for (;;) {
+    const port = 10_240 + Math.floor(Math.random() * 22_000);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+function isFree(port) {
+  return new Promise((resolve) => {
     const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+    server.on('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
 
@@ -127,7 +135,7 @@ export class Server {
 
   /** @param {string[]} [more] further arguments of okno demo */
   async start(more = []) {
-    const child = spawn(binary(), ['demo', '--port', String(this.port), '--data', this.data, ...more], {
+    const child = spawn(binary(), ['demo', '--port', String(this.port), '--data', this.data, '--still', ...more], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? 'detect_leaks=1:abort_on_error=0' },
     });

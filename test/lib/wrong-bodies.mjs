@@ -10,6 +10,7 @@ const LONE_SURROGATES = ['\\ud800', '\\udfff', '\\ud800\\u0041', '\\udc00\\ud800
 const OTHER_TYPES = {
   string: [null, 1, 1.5, true, [], {}, ['text']],
   boolean: [null, 0, 1, 'true', '', [], {}],
+  integer: [null, 1.5, true, '', '7', [], {}],
   object: [null, 1, true, 'text', [], [{}]],
 };
 
@@ -116,6 +117,10 @@ export class WrongBodies {
       if (path.reduce((value, step) => value?.[step], this.good) !== undefined) this.object(node, path);
     } else if (type === 'string') {
       this.text(node, path);
+    } else if (type === 'integer') {
+      for (const value of [node.minimum - 1, node.maximum + 1, -1, Number.MAX_SAFE_INTEGER]) {
+        this.addValue(`${at(path)} is ${value}`, changed(this.good, path, value), at(path));
+      }
     }
   }
 
@@ -128,7 +133,7 @@ export class WrongBodies {
       good + filler.repeat(Math.max(1, most + 1 - good.length)),
       'x'.repeat(most + 1),
       'я'.repeat(most + 1),
-      filler.repeat(8000),
+      filler.repeat(Math.ceil(8000 / Buffer.byteLength(filler))),
       ...(node.pattern || node.enum || node.const
         ? [...nearMisses(good), good.toUpperCase(), 'null', "' OR 1=1 --"]
         : []),

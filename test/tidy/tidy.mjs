@@ -26,10 +26,10 @@ function walk(folder, out = []) {
   return out;
 }
 const files = walk('.').sort();
-const texts = /\.(c|h|mjs|ts|tsx|css|html|sql|py|sh|md|yaml|json|build|txt)$|^script\/|^\.ci\/|^meson/;
+const texts = /\.(c|cc|h|mjs|ts|tsx|css|html|sql|py|sh|md|yaml|json|build|txt)$|^script\/|^\.ci\/|^meson/;
 const text = new Map(files.filter((file) => texts.test(file)).map((file) => [file, read(file)]));
 const named = (pattern) => [...text.keys()].filter((file) => pattern.test(file));
-const inC = named(/^(src|test)\/.*\.[ch]$/);
+const inC = named(/^(src|test)\/.*\.(c|cc|h)$/);
 const inWeb = named(/^web\/.*\.(ts|tsx|mjs)$/);
 const inNode = named(/^test\/.*\.mjs$|^script\/.*\.mjs$/);
 
@@ -87,8 +87,9 @@ for (const file of inWeb) {
 
 const heap = new RegExp(
   '^src/(base/(arena|buf|map|crypto)|auth/(proof|proof_memory)|store/(commit|outbox|plan|sqlite|postgres\\w*|store)|bank/channel_board|' +
-    'ledger/(ledger|tail|batch\\w*|book\\w*|key_\\w+|verify_keys)|' +
-    'http/(server|loop)|channel/(gate|gate_line|gate_wire|bot_poll)|api/authenticate|main/\\w+)\\.c$|^test/',
+    'ledger/(ledger|outside|tail|batch\\w*|book\\w*|key_\\w+|verify_keys)|' +
+    'http/(server|loop|stream)|rail/(form|line|wire|statement\\w*|sim\\w*)|channel/(gate|gate_line|gate_wire|bot_poll)|api/(authenticate|hub)|' +
+    'main/\\w+)\\.c$|^test/',
 );
 /* a wait's deadline is of the system's own clock */
 const askTime = /^src\/(base\/clock|store\/outbox|main\/(jobs|sealer))\.c$|^test\//;
@@ -135,7 +136,7 @@ for (const file of inC.filter((name) => /^src\/.*_decide\.[ch]$/.test(name))) {
 /* ---- sizes */
 
 /* biome lays out web/ in 120 columns; there only texts and drawings are longer */
-const most = { c: 100, h: 100, ts: 400, tsx: 400, mjs: 160 };
+const most = { c: 100, cc: 100, h: 100, ts: 400, tsx: 400, mjs: 160 };
 for (const file of [...inC, ...inWeb, ...inNode]) {
   const lines = text.get(file).split('\n');
   const width = most[file.split('.').pop()];
@@ -181,16 +182,23 @@ for (const file of named(/^src\/store\/migration\/.*\.sql$/)) {
 
 const outcomes = new Map();
 const strings = '((?:"(?:\\\\.|[^"\\\\])*"\\s*)+)';
-const row = new RegExp(`\\bX\\(\\s*\\w+,\\s*"([\\w-]+)",\\s*(\\d+),\\s*${strings},\\s*${strings},\\s*${strings}\\)`, 'g');
+const next = `(?:,\\s*\\w+,\\s*${strings},\\s*${strings})?`;
+const row = new RegExp(
+  `\\bX\\(\\s*\\w+,\\s*"([\\w-]+)",\\s*(\\d+),\\s*${strings},\\s*${strings},\\s*${strings}${next}\\)`,
+  'g',
+);
 for (const file of named(/^src\/.*\.h$/)) {
   const source = text.get(file).replace(/\\\n/g, ' \n');
   const lists = count(source, /\bX\(\s*\w+,\s*"[\w-]+",\s*\d/g);
   const rows = [...source.matchAll(row)];
   if (lists !== rows.length) found(file, 1, 'an outcome row is not (ID, "name", status, "title", "ru", "en")');
-  for (const [whole, name, status, title, ru, en] of rows) {
+  for (const [whole, name, status, title, ru, en, nextRu, nextEn] of rows) {
     const line = lineOf(source, source.indexOf(whole));
     if (!/[а-яё]/i.test(ru)) found(file, line, `${name}: the third text is Russian`);
     if (/[а-яё]/i.test(en) || /[а-яё]/i.test(title)) found(file, line, `${name}: title and the last text are English`);
+    const says = nextRu !== undefined && !['ok', 'not-found'].includes(name);
+    if (says && (!/[а-яё]/i.test(nextRu) || !/[a-z]/i.test(nextEn)))
+      found(file, line, `${name}: what to do now is missing in a language`);
     const known = outcomes.get(name);
     if (known && known.status !== status) found(file, line, `${name} is ${known.status} in ${known.file}`);
     outcomes.set(name, { status, file, line });

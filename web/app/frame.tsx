@@ -3,7 +3,7 @@ import './frame.css';
 import type { ComponentType, RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { Brand } from '../ui/brand';
-import { useMedia, useSource } from '../ui/hooks';
+import { useLater, useMedia, useSource } from '../ui/hooks';
 import { Icon } from '../ui/icon';
 import { StateView } from '../ui/state-view';
 import { ToastPlace, toast } from '../ui/toast';
@@ -20,17 +20,28 @@ import { language, speakMoving, text } from './text';
 
 const WIDE = '(min-width: 1000px)';
 
+function titleOf(route: Route | null): string {
+  return route ? (route.title?.(text) ?? screenOf(route)?.title?.() ?? '') : text.error.lost;
+}
+
 const signIn = () => import('./screens/sign-in/view');
 const arrive = () => Promise.all([import('./screens/arrive/view'), speakMoving()]);
 const notice = () => Promise.all([import('./part/window-banner'), speakMoving()]);
-type SignInView = ComponentType<{ ended: boolean }>;
+const payGuest = () => import('./screens/pay-guest/view').then(({ open }) => open());
+/* What stands before the bank: told whether a session has ended, and how to go on from a link to signing in. */
+interface OutsideModule {
+  readonly default: ComponentType<{ ended: boolean; onSignIn: () => void }>;
+}
+
+/* What somebody asks for can be seen before signing in. */
+const isPayLink = (app: App) => app.router.get().route?.start === 'pay' && app.session.arriving === null;
 
 /* The code of the first screen, asked for beside the words. */
 export async function prepare(app: App): Promise<void> {
   const { route } = app.router.get();
   const { state } = app.session.get();
   if (state === 'closed') await prepareGate();
-  else if (state === 'out') await (app.session.arriving === null ? signIn() : arrive());
+  else if (state === 'out') await (isPayLink(app) ? payGuest() : app.session.arriving === null ? signIn() : arrive());
   else if (route) await loadScreen(route.screen);
 }
 
@@ -63,29 +74,22 @@ function NoLink() {
 
 /* Whether this window will close: its code comes when there is somebody to tell. */
 function AboutWindow() {
-  const [Banner, setBanner] = useState<{ readonly View: ComponentType } | null>(null);
-  useEffect(() => {
-    notice().then(
-      ([module]) => setBanner({ View: module.WindowBanner }),
-      () => undefined,
-    );
-  }, []);
-  return Banner ? <Banner.View /> : null;
+  const banner = useLater(() => notice().then(([module]) => module));
+  return banner ? <banner.WindowBanner /> : null;
 }
 
 function Outside({ ended }: { ended: boolean }) {
-  const { session } = useApp();
-  const { arriving } = session;
-  const [view, setView] = useState<{ readonly View: SignInView } | null>(null);
+  const app = useApp();
+  const { arriving } = app.session;
+  const [asGuest, setAsGuest] = useState(() => !ended && isPayLink(app));
+  const [view, setView] = useState<OutsideModule | null>(null);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     if (failed) return;
-    const coming = arriving === null ? signIn() : arrive().then(([module]) => module);
-    coming.then(
-      (module) => setView({ View: module.default }),
-      () => setFailed(true),
-    );
-  }, [failed, arriving]);
+    const first = arriving === null ? signIn() : arrive().then(([module]) => module);
+    const coming: Promise<OutsideModule> = asGuest ? payGuest() : first;
+    coming.then(setView, () => setFailed(true));
+  }, [failed, arriving, asGuest]);
   useEffect(() => {
     document.title = text.title(text.signIn.title);
   });
@@ -93,7 +97,7 @@ function Outside({ ended }: { ended: boolean }) {
     <main>
       <NoLink />
       {failed ? <Failure problem={new Problem('no-answer', 0, '')} onRetry={() => setFailed(false)} /> : null}
-      {view ? <view.View ended={ended} /> : null}
+      {view ? <view.default ended={ended} onSignIn={() => setAsGuest(false)} /> : null}
     </main>
   );
 }
@@ -111,16 +115,27 @@ function useSameLanguage(): void {
   }, [bank, theirs]);
 }
 
+/* What changes elsewhere: the code comes when there is somebody to tell. */
+function useEvents(): void {
+  const bank = useBank();
+  useEffect(() => {
+    const leaving = new AbortController();
+    import('./api/events').then(({ follow }) => follow(bank, leaving.signal)).catch(() => undefined);
+    return () => leaving.abort();
+  }, [bank]);
+}
+
 function Inside() {
   const { router, window: bankWindow } = useApp();
   const wide = useMedia(WIDE);
   const shown = useShown(useSource(router));
   useSameLanguage();
+  useEvents();
   useEffect(loadAllWhenIdle, []);
   const place = shown.state === 'ready' ? shown.place : null;
   useEffect(() => {
     const route = place?.route;
-    document.title = text.title(route ? route.title(text) : text.error.lost);
+    document.title = text.title(titleOf(route ?? null));
     bankWindow.onBack(!route || route.list ? null : () => closeSheet() || router.back(route.parent));
     bankWindow.guardScreen(route?.shareable !== true);
   }, [place]);
@@ -204,7 +219,7 @@ function Columns({ place, module }: LayoutProps) {
       <main class="pane pane-list" ref={listRef} aria-label={text.nav[place.section]} tabIndex={-1}>
         {list ? <list.module.default key={place.section} params={{}} narrow /> : null}
       </main>
-      <section class="pane" ref={detailRef} aria-label={place.route?.title(text) ?? text.error.lost} tabIndex={-1}>
+      <section class="pane" ref={detailRef} aria-label={titleOf(place.route)} tabIndex={-1}>
         {onList ? <Rest /> : <Content key={place.path} place={place} module={module} narrow={false} />}
       </section>
     </div>

@@ -26,6 +26,7 @@ describe('the word of a link', () => {
     ['history', '/history'],
     ['operation-123', '/operations/123'],
     ['account-7', '/accounts/7'],
+    ['n-Ab_-9', '/opened/Ab_-9'],
   ])('%s leads to %s', (word, path) => expect(pathOfStart(word)).toBe(path));
 
   it.each(['', 'nowhere', 'operation', 'operation-', 'operation-../x', 'operation-1/2', 'history-1', '/history'])(

@@ -1,6 +1,5 @@
 /* The one table of screens: path, file, title, where "back" leads, which section it belongs to. */
 import type { ComponentType } from 'preact';
-import { speakMoving } from './text';
 import type { Text } from './text/ru';
 
 export type Section = 'home' | 'payments' | 'history' | 'more';
@@ -13,6 +12,8 @@ export interface ScreenProps {
 
 export interface ScreenModule {
   readonly default: ComponentType<ScreenProps>;
+  /* Where its words come with it. */
+  readonly title?: () => string;
   /* What stands at the right of a section on a wide page until something is chosen. */
   readonly Rest?: ComponentType;
 }
@@ -20,7 +21,8 @@ export interface ScreenModule {
 export interface Route {
   readonly path: string;
   readonly screen: () => Promise<ScreenModule>;
-  readonly title: (text: Text) => string;
+  /* Left out: the screen's module says it. */
+  readonly title?: (text: Text) => string;
   readonly parent: string;
   readonly section: Section;
   /* The section's own screen: has the bar below, the left column when wide. */
@@ -31,25 +33,34 @@ export interface Route {
   readonly shareable?: true;
 }
 
-const home = () => import('./screens/home/view');
-const account = () => import('./screens/account/view');
-const history = () => import('./screens/history/view');
-const payments = () => import('./screens/payments/view');
-const own = () => import('./screens/transfer-own/view');
-const phone = () => import('./screens/transfer-phone/view');
-const done = () => import('./screens/done/view');
-const operation = () => import('./screens/operation/view');
-const more = () => import('./screens/more/view');
-const move = () => withMoving(import('./screens/move/view'));
-const notices = () => withMoving(import('./screens/notices/view'));
-const help = () => import('./screens/help/view');
-const about = () => import('./screens/about/view');
-
-/* Screens whose words are a dictionary of their own. */
-async function withMoving(screen: Promise<ScreenModule>): Promise<ScreenModule> {
-  const [module] = await Promise.all([screen, speakMoving()]);
-  return module;
-}
+const ofSections = (name: Parameters<typeof import('./sections').open>[0]) => () =>
+  import('./sections').then(({ open }) => open(name));
+const home = ofSections('home');
+const ofAccounts = (name: 'one' | 'all' | 'new' | 'requisites' | 'settings' | 'close') => () =>
+  import('./accounts').then(({ open }) => open(name));
+const ofTransfers = (name: Parameters<typeof import('./transfers').open>[0]) => () =>
+  import('./transfers').then(({ open }) => open(name));
+const ofCards = (name: 'card' | 'limits' | 'issue') => () => import('./cards').then(({ open }) => open(name));
+const ofBills = (name: 'bills' | 'bill' | 'charges') => () => import('./bills').then(({ open }) => open(name));
+const ofStanding = (name: Parameters<typeof import('./standing').open>[0]) => () =>
+  import('./standing').then(({ open }) => open(name));
+const ofAsks = (name: Parameters<typeof import('./asks').open>[0]) => () =>
+  import('./asks').then(({ open }) => open(name));
+const history = ofSections('history');
+const payments = ofTransfers('payments');
+const own = ofTransfers('own');
+const phone = ofTransfers('phone');
+const number = ofTransfers('number');
+const requisites = ofTransfers('requisites');
+const limits = ofTransfers('limits');
+const done = ofTransfers('done');
+const operation = ofTransfers('operation');
+const more = ofSections('more');
+const move = ofSections('move');
+const notices = ofSections('notices');
+const opened = ofSections('opened');
+const help = ofSections('help');
+const about = ofSections('about');
 
 export const routes: readonly Route[] = [
   {
@@ -61,14 +72,49 @@ export const routes: readonly Route[] = [
     list: true,
     start: 'home',
   },
+  { path: '/accounts', screen: ofAccounts('all'), parent: '/', section: 'home', start: 'accounts' },
+  { path: '/accounts/open', screen: ofAccounts('new'), parent: '/accounts', section: 'home' },
+  { path: '/accounts/:account', screen: ofAccounts('one'), parent: '/', section: 'home', start: 'account' },
   {
-    path: '/accounts/:account',
-    screen: account,
-    title: (text) => text.account.title,
+    path: '/accounts/:account/requisites',
+    screen: ofAccounts('requisites'),
     parent: '/',
     section: 'home',
-    start: 'account',
+    shareable: true,
   },
+  { path: '/accounts/:account/settings', screen: ofAccounts('settings'), parent: '/', section: 'home' },
+  { path: '/accounts/:account/close', screen: ofAccounts('close'), parent: '/', section: 'home' },
+  {
+    path: '/cards/new',
+    screen: ofCards('issue'),
+    title: (text) => text.cards.add,
+    parent: '/',
+    section: 'home',
+    start: 'card-new',
+  },
+  {
+    path: '/cards/:card',
+    screen: ofCards('card'),
+    title: (text) => text.cards.title,
+    parent: '/',
+    section: 'home',
+    start: 'card',
+  },
+  {
+    path: '/cards/:card/limits',
+    screen: ofCards('limits'),
+    title: (text) => text.cards.limits,
+    parent: '/',
+    section: 'home',
+  },
+  { path: '/standing', screen: ofStanding('list'), parent: '/payments', section: 'payments', start: 'standing' },
+  { path: '/standing/:standing', screen: ofStanding('one'), parent: '/standing', section: 'payments' },
+  { path: '/templates/:template', screen: ofStanding('again'), parent: '/payments', section: 'payments' },
+  { path: '/payments/:payment/again', screen: ofStanding('again'), parent: '/payments', section: 'payments' },
+  { path: '/ask', screen: ofAsks('ask'), parent: '/payments', section: 'payments', start: 'ask' },
+  { path: '/asks', screen: ofAsks('asks'), parent: '/payments', section: 'payments', start: 'asks' },
+  { path: '/asks/:direction', screen: ofAsks('asks'), parent: '/payments', section: 'payments' },
+  { path: '/pay/:token', screen: ofAsks('pay'), parent: '/payments', section: 'payments', start: 'pay' },
   {
     path: '/payments',
     screen: payments,
@@ -93,6 +139,60 @@ export const routes: readonly Route[] = [
     parent: '/payments',
     section: 'payments',
     start: 'transfer-phone',
+  },
+  {
+    path: '/bills',
+    screen: ofBills('bills'),
+    title: (text) => text.payments.bills,
+    parent: '/payments',
+    section: 'payments',
+    start: 'bills',
+  },
+  {
+    path: '/bills/charges',
+    screen: ofBills('charges'),
+    title: (text) => text.payments.bills,
+    parent: '/bills',
+    section: 'payments',
+    start: 'charges',
+  },
+  {
+    path: '/bills/payer/:payer',
+    screen: ofBills('bill'),
+    title: (text) => text.payments.bills,
+    parent: '/bills',
+    section: 'payments',
+  },
+  {
+    path: '/bills/:provider',
+    screen: ofBills('bill'),
+    title: (text) => text.payments.bills,
+    parent: '/bills',
+    section: 'payments',
+  },
+  {
+    path: '/payments/number',
+    screen: number,
+    title: (text) => text.payments.account,
+    parent: '/payments',
+    section: 'payments',
+    start: 'transfer-number',
+  },
+  {
+    path: '/payments/requisites',
+    screen: requisites,
+    title: (text) => text.payments.requisites,
+    parent: '/payments',
+    section: 'payments',
+    start: 'transfer-requisites',
+  },
+  {
+    path: '/payments/limits',
+    screen: limits,
+    title: (text) => text.payments.limits,
+    parent: '/payments',
+    section: 'payments',
+    start: 'limits',
   },
   {
     path: '/payments/:payment/done',
@@ -169,6 +269,14 @@ export const routes: readonly Route[] = [
     section: 'more',
     start: 'about',
   },
+  {
+    path: '/opened/:notice',
+    screen: opened,
+    title: (text) => text.more.notices,
+    parent: '/',
+    section: 'home',
+    start: 'n',
+  },
 ];
 
 export const sections: readonly { section: Section; path: string; icon: 'home' | 'payments' | 'history' | 'more' }[] = [
@@ -185,7 +293,7 @@ export function pathOfStart(start: string): string | null {
     if (word === undefined) continue;
     if (parameter === undefined && start === word) return path;
     const value = start.startsWith(`${word}-`) ? start.slice(word.length + 1) : '';
-    if (parameter !== undefined && /^[A-Za-z0-9]{1,40}$/.test(value)) return fixed + value;
+    if (parameter !== undefined && /^[\w-]{1,40}$/.test(value)) return fixed + value;
   }
   return null;
 }

@@ -8,7 +8,9 @@ type Loader = Route['screen'];
 const loaded = new Map<Loader, ScreenModule>();
 
 export async function loadScreen(screen: Loader): Promise<void> {
-  if (!loaded.has(screen)) loaded.set(screen, await screen());
+  if (loaded.has(screen)) return;
+  const [module] = await Promise.all([screen(), import('../ui/more-icons')]);
+  loaded.set(screen, module);
 }
 
 export function loadAllWhenIdle(): void {

@@ -1,6 +1,6 @@
 import './card.css';
+import type { IconName } from './icon';
 import { Icon } from './icon';
-import type { IconName } from './icons';
 
 export type Tint = 'teal' | 'green' | 'amber' | 'coral' | 'violet' | 'blue' | 'slate';
 

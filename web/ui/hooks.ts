@@ -12,6 +12,20 @@ export function useSource<S>(source: Source<S>): S {
   return source.get();
 }
 
+/* What comes after the screen itself, code and words; null until it is here, and
+   where it cannot be had until it is wanted anew. */
+export function useLater<T>(load: () => Promise<T>, wanted = true): T | null {
+  const [found, setFound] = useState<{ readonly value: T } | null>(null);
+  useEffect(() => {
+    if (!wanted || found) return;
+    load().then(
+      (value) => setFound({ value }),
+      () => undefined,
+    );
+  }, [wanted]);
+  return found ? found.value : null;
+}
+
 /* Counts down to an instant; `now` is the bank's clock. */
 export function useCountdown(secondsLeft: () => number, restart: unknown): number {
   const [left, setLeft] = useState(secondsLeft);

@@ -1,4 +1,15 @@
-import { type IconName, icons } from './icons';
+import { icons } from './icons';
+import type { moreIcons } from './more-icons';
+
+export type FirstIconName = keyof typeof icons;
+export type IconName = FirstIconName | keyof typeof moreIcons;
+
+const known: Partial<Record<IconName, string>> = { ...icons };
+
+/* For the one file that brings the others. */
+export function addIcons(more: typeof moreIcons): void {
+  Object.assign(known, more);
+}
 
 interface IconProps {
   name: IconName;
@@ -21,7 +32,7 @@ export function Icon({ name, size = 24, class: extra }: IconProps) {
       aria-hidden="true"
       class={extra}
     >
-      <path d={icons[name]} />
+      <path d={known[name]} />
     </svg>
   );
 }

@@ -3,6 +3,7 @@
  * somebody has thought about it and written it here.
  */
 import assert from 'node:assert/strict';
+import { LINKS } from '../../contract/law.mjs';
 import { words } from '../words.mjs';
 
 const flag = (value) => typeof value === 'boolean';
@@ -16,7 +17,10 @@ const requestId = (value) => /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-
 
 /* A single-use link, the bank's plain address, or the way to another window: its word opens nothing without two digits that
    are confirmed in the bank. */
-const link = (value, bank) => value === `${bank}/` || receipt(value, bank) || move(value) || chat(value);
+const link = (value, bank) =>
+  value === `${bank}/` || windows(value) || receipt(value, bank) || move(value) || chat(value);
+/* The bank's public addresses in the other windows. */
+const windows = one(...Object.values(LINKS));
 const move = (value) => /^https:\/\/[a-z0-9./_]+(\?startapp=|#)go-[\w-]{43}$/.test(value);
 /* Makes a chat this customer's, once. */
 const chat = (value) => /^https:\/\/[a-z0-9./_]+\?(start|ref|startapp)=l-[\w-]{22}$/.test(value);

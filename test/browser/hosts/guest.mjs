@@ -31,6 +31,21 @@ export class Guest extends Person {
     await this.page.waitForSelector('h1, .state', { timeout: 15_000 });
   }
 
+  /** Opened by the messenger, signed in by phone and code. @param {string} phone */
+  async enter(phone, options) {
+    await this.arrive(options);
+    await this.passSignIn(phone);
+  }
+
+  /** From the field of the number on; where that leads is looked at by the caller. @param {string} phone */
+  async passSignIn(phone) {
+    const mark = this.sms.mark();
+    await this.givePhone(phone);
+    await this.code.waitFor();
+    await this.giveCode(await this.sms.codeAfter(mark, phone));
+    await this.page.waitForFunction(() => document.querySelector('.screen'));
+  }
+
   /** The client puts the same address into a new frame. */
   async insertAnew() {
     await this.outer.evaluate(() => window.host.insert());
@@ -84,11 +99,25 @@ export class Guest extends Person {
     });
   }
 
-  /** The last message of that name, as its fields. */
+  /** The last message of that name, as its fields; waited for, as it reaches the messenger's page a moment after a click. */
   async lastSaid(name) {
-    const said = (await this.said()).map(({ data }) => (typeof data === 'string' ? JSON.parse(data) : data));
-    const found = said.filter((message) => [message.eventType, message.handler, message.type].includes(name)).at(-1);
-    return found?.eventData ?? found?.params ?? found;
+    let found;
+    const look = async () => {
+      const said = (await this.said()).map(({ data }) => (typeof data === 'string' ? JSON.parse(data) : data));
+      found = said.filter((message) => [message.eventType, message.handler, message.type].includes(name)).at(-1);
+      return found !== undefined;
+    };
+    await until(look, `the messenger is told ${name}`);
+    return found.eventData ?? found.params ?? found;
+  }
+
+  /** The last message of that name comes to say this. @param {string} name @param {Record<string, unknown>} fields */
+  async comesToSay(name, fields) {
+    const says = async () => {
+      const said = await this.lastSaid(name);
+      return Object.entries(fields).every(([field, value]) => said[field] === value);
+    };
+    await until(says, `${name} says ${JSON.stringify(fields)}`);
   }
 
   /** Nothing of the customer and nothing of the launch has gone where it must not. */

@@ -66,6 +66,42 @@ static void window__ticket_has_its_time(void **state)
     assert_int_equal(window_ticket_read(&vault->auth, &one, ticket, &link), STATUS_INVALID);
 }
 
+static void window__old_ticket_is_renewed_for_its_device_and_its_time(void **state)
+{
+    struct vault *vault = *state;
+    char first[WINDOW_TICKET_TEXT];
+    char last[WINDOW_TICKET_TEXT];
+    char none[WINDOW_TICKET_TEXT];
+    struct window_link link;
+    struct window_link renewed;
+    enum window window = WINDOW_BROWSER;
+    const struct auth *auth = &vault->auth;
+    assert_ok(window_ticket_read(auth, &one, make(vault, WINDOW_VK, 42, first), &link));
+    (void)memcpy(last, first, sizeof last);
+    enum { WAIT = WINDOW_LAUNCH_SECONDS / 3 };
+    for (int i = 0; i < 3; i++) {
+        vault->stage.clock.fixed_us += SECONDS_US(WAIT);
+        assert_int_equal(window_ticket_read(auth, &one, str_from(last), &renewed), STATUS_INVALID);
+        assert_int_equal(window_ticket_renew(auth, &two, str_from(last), none, &window),
+                         STATUS_INVALID);
+        assert_ok(window_ticket_renew(auth, &one, str_from(last), last, &window));
+        assert_int_equal(window, WINDOW_VK);
+        assert_ok(window_ticket_read(auth, &one, str_from(last), &renewed));
+        assert_memory_equal(renewed.account, link.account, WINDOW_ACCOUNT);
+    }
+    /* A fresh ticket of an old launch: the month is the launch's. */
+    vault->stage.clock.fixed_us += SECONDS_US(1);
+    assert_int_equal(window_ticket_renew(auth, &one, str_from(last), none, &window),
+                     STATUS_INVALID);
+    assert_int_equal(window_ticket_renew(auth, &one, str_from(first), none, &window),
+                     STATUS_INVALID);
+    assert_ok(window_ticket_read(auth, &one, str_from(last), &renewed));
+    last[4] = last[4] == 'A' ? 'B' : 'A';
+    vault->stage.clock.fixed_us -= SECONDS_US(WINDOW_LAUNCH_SECONDS);
+    assert_int_equal(window_ticket_renew(auth, &one, str_from(last), none, &window),
+                     STATUS_INVALID);
+}
+
 static bool link_session(struct vault *vault, int64_t id, int64_t customer, enum window window,
                          int64_t user)
 {
@@ -106,6 +142,7 @@ int main(void)
         VAULT_TEST(window__ticket_is_read_back),
         VAULT_TEST(window__every_changed_letter_is_refused),
         VAULT_TEST(window__ticket_has_its_time),
+        VAULT_TEST(window__old_ticket_is_renewed_for_its_device_and_its_time),
         VAULT_TEST(window__another_account_than_last_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

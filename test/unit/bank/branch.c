@@ -1,3 +1,5 @@
+#include "bank/ask.h"
+#include "bank/audit.h"
 #include "bank/branch.h"
 
 #include <stdio.h>
@@ -5,20 +7,57 @@
 #include <string.h>
 
 #include "auth/handover.h"
+#include "bank/bill.h"
+#include "bank/card_operation.h"
+#include "bank/card_request.h"
 #include "bank/channel_policy.h"
+#include "bank/charge.h"
+#include "bank/directory.h"
+#include "bank/event.h"
+#include "bank/limit.h"
+#include "bank/look_up.h"
+#include "bank/provider.h"
+#include "bank/risk.h"
+#include "bank/standing.h"
+#include "bank/template.h"
+#include "bank/threshold.h"
 #include "store/key.h"
 #include "store/outbox.h"
 
-static const struct store_sql *const *const modules[] = {ledger_statements,
-                                                         batch_statements,
-                                                         seal_statements,
-                                                         auth_statements,
-                                                         handover_statements,
-                                                         bank_statements,
-                                                         key_statements,
-                                                         outbox_statements,
-                                                         channel_policy_statements,
-                                                         NULL};
+/* a line each */
+/* clang-format off */
+static const struct store_sql *const *const modules[] = {
+    ledger_statements,
+    batch_statements,
+    seal_statements,
+    auth_statements,
+    handover_statements,
+    bank_statements,
+    account_statements,
+    event_statements,
+    key_statements,
+    outbox_statements,
+    channel_policy_statements,
+    directory_statements,
+    card_statements,
+    card_request_statements,
+    card_operation_statements,
+    internal_statements,
+    limit_statements,
+    look_up_statements,
+    payment_detail_statements,
+    risk_statements,
+    kept_order_statements,
+    standing_statements,
+    audit_statements,
+    ask_statements,
+    template_statements,
+    provider_statements,
+    charge_statements,
+    threshold_statements,
+    payer_statements,
+    NULL};
+/* clang-format on */
 
 static const struct {
     const char *phone, *first, *last;
@@ -30,13 +69,12 @@ static const struct {
 static void open_account(struct branch *branch, int64_t customer, enum account_kind kind,
                          struct account *account)
 {
-    const struct account_opening opening = {
-        .customer = customer,
-        .kind = kind,
-        .currency = CURRENCY_RUB,
-        .balance_account = kind == ACCOUNT_INTERNAL ? STR("30102") : STR("40817"),
-        .serial = ++branch->last_serial,
-        .position = kind};
+    const struct account_opening opening = {.customer = customer,
+                                            .kind = kind,
+                                            .currency = CURRENCY_RUB,
+                                            .balance_account = STR("40817"),
+                                            .serial = ++branch->last_serial,
+                                            .position = kind};
     assert_ok(account_open(branch->stage.txn, &branch->bank, &opening, account));
 }
 
@@ -58,9 +96,17 @@ static void admit(struct branch *branch, int who)
 
 void branch_open(struct branch *branch)
 {
+    branch_open_with(branch, NULL);
+}
+
+void branch_open_with(struct branch *branch, const struct store_sql *const *more)
+{
     memset(branch, 0, sizeof *branch);
     assert_ok(clock_zone_set("Europe/Moscow"));
-    stage_open(&branch->stage, modules);
+    assert_true(ARRAY_COUNT(modules) < BRANCH_MODULES);
+    memcpy(branch->modules, modules, sizeof modules);
+    branch->modules[ARRAY_COUNT(modules) - 1] = more;
+    stage_open(&branch->stage, branch->modules);
     struct stage *stage = &branch->stage;
     assert_ok(ledger_new(&stage->clock, &stage->ids, &branch->ledger));
     stage->hooks = ledger_hooks(branch->ledger);
@@ -77,9 +123,13 @@ void branch_open(struct branch *branch)
                                  .clock = &stage->clock,
                                  .ids = &stage->ids,
                                  .random = &stage->random,
-                                 .signer = &branch->signer};
+                                 .signer = &branch->signer,
+                                 .card_keys = &branch->card_keys};
+    branch->card_keys = card_keys_from(&(const struct digest){{9}});
     (void)stage_begin(stage);
-    open_account(branch, 0, ACCOUNT_INTERNAL, &branch->own);
+    assert_ok(internal_open(branch->stage.txn, &branch->bank));
+    assert_ok(
+        internal_account(branch->stage.txn, INTERNAL_CORRESPONDENT, CURRENCY_RUB, &branch->own.id));
     for (int who = 0; who < BRANCH_CUSTOMERS; who++) {
         admit(branch, who);
     }
@@ -100,15 +150,22 @@ void branch_close(struct branch *branch)
 {
     const struct verify_watcher watcher = {NULL, complain, NULL};
     struct verify_result result;
+    struct audit_result audited;
+    struct outside *outside = NULL;
     if (branch->stage.txn != NULL) {
         stage_rollback(&branch->stage); /* a test that failed half-way */
     }
-    assert_ok(ledger_verify(stage_read(&branch->stage), &watcher, &result));
+    struct txn *txn = stage_read(&branch->stage);
+    assert_ok(ledger_verify(txn, &watcher, &result));
+    assert_ok(outside_open(txn, &outside));
+    assert_ok(bank_audit(txn, outside, 0, complain, NULL, &audited));
+    outside_close(outside);
     stage_read_end(&branch->stage);
     stage_leave(&branch->stage);
     ledger_free(branch->ledger);
     stage_close(&branch->stage);
     check_row("problems in the books", result.problems, 0);
+    check_row("problems in the documents", audited.problems, 0);
 }
 
 void branch_wait(struct branch *branch, int64_t seconds)

@@ -3,6 +3,7 @@
 #ifndef OKNO_TEST_BRANCH_H
 #define OKNO_TEST_BRANCH_H
 
+#include "bank/card_vault.h"
 #include "bank/history.h"
 #include "bank/link.h"
 #include "bank/payment.h"
@@ -18,10 +19,14 @@ struct branch_customer {
     struct session session;
 };
 
+enum { BRANCH_MODULES = 40 };
+
 struct branch {
+    const struct store_sql *const *modules[BRANCH_MODULES];
     struct stage stage;
     struct auth auth;
     struct seal_signer signer;
+    struct card_keys card_keys;
     struct bank bank;
     struct ledger *ledger;
     struct account own; /* where all money comes from */
@@ -29,6 +34,8 @@ struct branch {
     int64_t last_serial; /* of account numbers */
 };
 
+/* The same with the statements of one module more. */
+void branch_open_with(struct branch *branch, const struct store_sql *const *more);
 /* Each current account holds 10 000.00 from two salaries, each savings account nothing. */
 void branch_open(struct branch *branch);
 /* Checks that the books are right. */

@@ -37,7 +37,7 @@ static void payment__own_is_posted_at_once_without_a_code(void **state)
     assert_int_equal(branch_balance(branch, &branch->customers[ANNA].current), 750000);
     assert_int_equal(branch_balance(branch, &branch->customers[ANNA].savings), 250000);
     assert_int_equal(stage_number(&branch->stage, "SELECT count(*) FROM outbox"), 0);
-    assert_int_equal(stage_number(&branch->stage, "SELECT count(*) FROM limit_counter"), 0);
+    assert_int_equal(stage_number(&branch->stage, "SELECT count(*) FROM customer_limit"), 0);
     assert_int_equal(
         branch_confirm(branch, session_of(branch, ANNA), result.payment.id, "000000", &result),
         BANK_NOT_AWAITING);
@@ -154,7 +154,7 @@ static void payment__five_wrong_codes_reject_it_and_the_money_is_free(void **sta
     assert_int_equal(result.payment.state, PAYMENT_REJECTED);
     assert_int_equal(result.payment.reason, BANK_WRONG_CODE);
     assert_int_equal(branch_confirm(branch, anna, payment.id, code, &result), BANK_NOT_AWAITING);
-    assert_int_equal(stage_number(&branch->stage, "SELECT used FROM limit_counter"), 0);
+    assert_int_equal(stage_number(&branch->stage, "SELECT day_used FROM customer_limit"), 0);
 }
 
 static void payment__cancelled_gives_the_hold_back_once(void **state)
@@ -263,10 +263,38 @@ static void payment__belongs_to_its_session_and_its_customer(void **state)
     assert_int_equal(branch_get(branch, boris, payment.id + 1, &result), BANK_NOT_FOUND);
     assert_int_equal(branch_confirm(branch, &other_window, payment.id, code, &result),
                      BANK_ANOTHER_SESSION);
-    assert_int_equal(branch_resend(branch, &other_window, payment.id, &result),
-                     BANK_ANOTHER_SESSION);
     assert_int_equal(branch_get(branch, &other_window, payment.id, &result), BANK_OK);
     assert_int_equal(branch_cancel(branch, &other_window, payment.id, &result), BANK_OK);
+}
+
+static void payment__another_session_takes_the_confirmation_over(void **state)
+{
+    struct branch *branch = *state;
+    struct payment_result result;
+    char old_code[8];
+    char code[8];
+    struct payment payment = order_phone(branch, 100000);
+    branch_code(branch, &payment, old_code);
+    const struct session *first = session_of(branch, ANNA);
+    struct session other = *first;
+    other.id = 999;
+    other.device.bytes[0] ^= 1;
+    assert_int_equal(branch_resend(branch, &other, payment.id, &result), BANK_TOO_MANY);
+    assert_true(result.detail.retry_after > 0);
+    branch_wait(branch, 31);
+    assert_int_equal(branch_resend(branch, &other, payment.id, &result), BANK_OK);
+    assert_int_equal(result.payment.session, other.id);
+    assert_int_not_equal(result.payment.code, payment.code);
+    int64_t live =
+        stage_number(&branch->stage, "SELECT count(*) FROM one_time_code WHERE state = 1");
+    branch_code(branch, &result.payment, code);
+    assert_int_equal(live, 1);
+    assert_int_equal(branch_confirm(branch, first, payment.id, old_code, &result),
+                     BANK_ANOTHER_SESSION);
+    assert_int_equal(branch_confirm(branch, first, payment.id, code, &result),
+                     BANK_ANOTHER_SESSION);
+    assert_int_equal(branch_confirm(branch, &other, payment.id, code, &result), BANK_OK);
+    assert_int_equal(result.payment.state, PAYMENT_POSTED);
 }
 
 static void payment__what_nobody_ordered_is_nobodys_to_open(void **state)
@@ -296,7 +324,7 @@ static void payment__day_limit_is_counted_given_back_and_starts_anew(void **stat
     order.amount.minor = 1;
     assert_int_equal(branch_create(branch, ANNA, order, &result), BANK_LIMIT_EXCEEDED);
     assert_int_equal(branch_cancel(branch, anna, first.id, &result), BANK_OK);
-    assert_int_equal(stage_number(&branch->stage, "SELECT used FROM limit_counter"), 200000);
+    assert_int_equal(stage_number(&branch->stage, "SELECT day_used FROM customer_limit"), 200000);
     order.amount.minor = 300000;
     branch_wait(branch, 61);
     assert_int_equal(branch_create(branch, ANNA, order, &result), BANK_OK);
@@ -406,6 +434,7 @@ int main(void)
         BRANCH_TEST(payment__code_ends_before_the_order_and_can_be_had_anew),
         BRANCH_TEST(payment__a_new_code_brings_new_tries_but_only_so_many),
         BRANCH_TEST(payment__belongs_to_its_session_and_its_customer),
+        BRANCH_TEST(payment__another_session_takes_the_confirmation_over),
         BRANCH_TEST(payment__what_nobody_ordered_is_nobodys_to_open),
         BRANCH_TEST(payment__day_limit_is_counted_given_back_and_starts_anew),
         BRANCH_TEST(payment__too_many_codes_refuse_the_order_and_undo_its_hold),

@@ -52,6 +52,19 @@ static enum status run_thing(struct http_request *request, struct txn *txn)
     return STATUS_OK;
 }
 
+static void reply_stream(struct http_request *request)
+{
+    struct toy *toy = request->services;
+    struct http_stream *stream = http_answer_stream(request);
+    (void)pthread_mutex_lock(&toy->mutex);
+    if (stream != NULL) {
+        assert_true(toy->stream_count < TOY_STREAMS);
+        toy->streams[toy->stream_count++] = stream;
+        (void)pthread_cond_broadcast(&toy->changed);
+    }
+    (void)pthread_mutex_unlock(&toy->mutex);
+}
+
 static const char *const query[] = {"limit", NULL};
 
 static const struct http_route routes[] = {
@@ -79,6 +92,12 @@ static const struct http_route routes[] = {
      .work = HTTP_READ,
      .run = run_thing,
      .reply = reply_here},
+    {.method = HTTP_GET, .path = "/v1/stream", .work = HTTP_AT_ONCE, .reply = reply_stream},
+    {.method = HTTP_GET,
+     .path = "/v1/later",
+     .work = HTTP_READ,
+     .run = run_thing,
+     .reply = reply_stream},
     {.method = HTTP_GET, .path = "/d/{token}", .work = HTTP_AT_ONCE, .reply = reply_here},
     {.method = HTTP_HEAD, .path = "/d/{token}", .work = HTTP_AT_ONCE, .reply = reply_here},
     {0},
@@ -114,7 +133,8 @@ static void loop_free(void *loop)
 
 static bool authenticate(void *context, void *loop, struct http_request *request)
 {
-    static const struct outcome refused = {"invalid-proof", 401, "No", {"Нет.", "No."}};
+    static const struct outcome refused = {
+        .name = "invalid-proof", .http = 401, .title_en = "No", .text = {"Нет.", "No."}};
     (void)context;
     (void)loop;
     if (request->proofs == 1 && str_equal(request->proof, STR("good"))) {
@@ -182,6 +202,8 @@ void toy_open(struct toy *toy)
     assert_int_equal(pthread_create(&toy->worker, NULL, work, toy), 0);
     toy->config = (struct http_config){.address = "127.0.0.1",
                                        .loops = 2,
+                                       .beat_seconds = 1,
+                                       .services = toy,
                                        .routes = routes,
                                        .assets = assets,
                                        .page = "/index.html",
@@ -204,7 +226,9 @@ void toy_open(struct toy *toy)
 
 void toy_close(struct toy *toy)
 {
-    http_quiesce(toy->server);
+    if (toy->server != NULL) {
+        http_quiesce(toy->server);
+    }
     (void)pthread_mutex_lock(&toy->mutex);
     toy->ending = true;
     toy->held = false;
@@ -212,6 +236,11 @@ void toy_close(struct toy *toy)
     (void)pthread_mutex_unlock(&toy->mutex);
     assert_int_equal(pthread_join(toy->worker, NULL), 0);
     http_stop(toy->server);
+    for (size_t i = 0; i < toy->stream_count; i++) {
+        if (toy->streams[i] != NULL) {
+            http_stream_leave(toy->streams[i]);
+        }
+    }
     (void)pthread_mutex_destroy(&toy->mutex);
     (void)pthread_cond_destroy(&toy->changed);
 }
@@ -328,4 +357,38 @@ void toy_ask(const struct toy *toy, const char *request, struct toy_answer *answ
     (void)toy_send(fd, request, strlen(request));
     toy_receive(fd, strncmp(request, "HEAD ", 5) == 0, answer);
     (void)close(fd);
+}
+
+/* ---- streams */
+
+int toy_stream(struct toy *toy)
+{
+    static const char request[] = "GET /v1/later HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    int fd = toy_connect(toy);
+    assert_true(fd >= 0);
+    assert_true(toy_send(fd, request, sizeof request - 1));
+    assert_true(toy_read_until(fd, "\r\n\r\n"));
+    return fd;
+}
+
+void toy_wait_streams(struct toy *toy, size_t count)
+{
+    (void)pthread_mutex_lock(&toy->mutex);
+    while (toy->stream_count < count) {
+        (void)pthread_cond_wait(&toy->changed, &toy->mutex);
+    }
+    (void)pthread_mutex_unlock(&toy->mutex);
+}
+
+bool toy_read_until(int fd, const char *bytes)
+{
+    size_t matched = 0; /* what is waited for begins with a byte that is rare, or is short */
+    char byte = 0;
+    while (bytes[matched] != '\0') {
+        if (recv(fd, &byte, 1, 0) != 1) {
+            return false;
+        }
+        matched = byte == bytes[matched] ? matched + 1 : byte == bytes[0] ? 1 : 0;
+    }
+    return true;
 }

@@ -9,7 +9,7 @@
 #include "http/http.h"
 #include "support/unit.h"
 
-enum { TOY_QUEUE = 200 };
+enum { TOY_QUEUE = 200, TOY_STREAMS = 400 };
 
 struct toy {
     struct http_config config;
@@ -22,6 +22,8 @@ struct toy {
     size_t queued, queue_limit;
     bool held, ending;
     atomic_int runs;
+    struct http_stream *streams[TOY_STREAMS]; /* held until toy_leave or toy_close */
+    size_t stream_count;
 };
 
 void toy_open(struct toy *toy);
@@ -31,6 +33,14 @@ void toy_hold(struct toy *toy);
 void toy_release(struct toy *toy);
 /* Wait until so many requests are queued. */
 void toy_wait_queued(struct toy *toy, size_t count);
+
+/* Ask for a stream; the head of its answer is read. */
+int toy_stream(struct toy *toy);
+/* Wait until so many streams have ever been opened. The newest is the last. */
+void toy_wait_streams(struct toy *toy, size_t count);
+/* Read until these bytes came, or the far side closed: false. What came before them is thrown away.
+ */
+bool toy_read_until(int fd, const char *bytes);
 
 enum { TOY_ANSWER = 64 * 1024 };
 

@@ -92,23 +92,10 @@ static void rail_simulate_day__a_year_is_the_same_every_time(void **state)
     assert_int_not_equal(prints[0], prints[3]);
 }
 
-static void rail__rows_have_names_of_their_own(void **state)
-{
-    (void)state;
-    assert_ptr_equal(rails[0], &rail_simulated_bank);
-    for (size_t i = 0; rails[i] != NULL; i++) {
-        for (size_t j = 0; j < i; j++) {
-            assert_string_not_equal(rails[i]->name, rails[j]->name);
-        }
-    }
-    assert_true(rail_simulated_bank.is_simulated);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rail_simulate_day__a_year_is_the_same_every_time),
-        cmocka_unit_test(rail__rows_have_names_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

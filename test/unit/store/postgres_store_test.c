@@ -237,6 +237,23 @@ static void lease__one_at_a_time_and_taken_over_afterwards(void **state)
     assert_false(take(stage, 1, true));
 }
 
+static void give_up(struct stage *stage, int64_t owner)
+{
+    const struct node node = {.owner = owner};
+    assert_ok(lease_give_up(stage_begin(stage), &node, STR("work")));
+    stage_commit(stage);
+}
+
+static void lease__given_up_is_free_at_once(void **state)
+{
+    struct stage *stage = *state;
+    assert_true(take(stage, 1, false));
+    give_up(stage, 2); /* not its own */
+    assert_false(take(stage, 2, false));
+    give_up(stage, 1);
+    assert_true(take(stage, 2, false));
+}
+
 /* A lease that was taken by a clock that ran an hour ahead, or before one was set back. */
 static void lease__of_another_hour_holds_nobody_up(void **state)
 {
@@ -391,6 +408,7 @@ int main(void)
         STAGE_TEST(store__texts_stand_in_the_order_of_their_bytes),
         STAGE_TEST(store__many_rows_fail_together),
         STAGE_TEST(lease__one_at_a_time_and_taken_over_afterwards),
+        STAGE_TEST(lease__given_up_is_free_at_once),
         STAGE_TEST(lease__of_another_hour_holds_nobody_up),
         STAGE_TEST(lease__is_ones_own_where_nobody_else_is),
         STAGE_TEST(node__where_a_store_is_not_shared_there_is_one),

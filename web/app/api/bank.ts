@@ -4,6 +4,7 @@ import { Feed } from '../model/feed';
 import type { Language } from '../model/format';
 import { Cached } from '../model/resource';
 import type { Calls } from './calls';
+import type { Told } from './events';
 import { KeptDrafts } from './kept-drafts';
 import type { Account, Customer, Entry, Notices, Payment, WindowStatus } from './types';
 
@@ -20,6 +21,8 @@ export class Bank {
   readonly drafts: KeptDrafts;
   readonly windows: Cached<readonly WindowStatus[]>;
   readonly notices: Cached<Notices>;
+  /* Who wants to know what the bank tells by itself. */
+  readonly listeners = new Set<(told: Told) => void>();
   private feeds = new Map<string, Feed<Entry>>();
   private payments = new Map<string, Cached<Payment>>();
 

@@ -1,5 +1,5 @@
 /* The bank's calls, one line each. */
-import type { Client } from './client';
+import type { Call, Client } from './client';
 import type {
   Accounts,
   CheckedLaunch,
@@ -13,11 +13,9 @@ import type {
   NoticeLink,
   Notices,
   NoticesPatch,
-  Payee,
+  OpenedNotice,
   Payment,
-  PaymentOrder,
   PendingHandover,
-  ReceiptLink,
   SignInStarted,
   StartedHandover,
   WindowList,
@@ -34,9 +32,13 @@ const at = (id: string) => encodeURIComponent(id);
 
 export function callsOf(client: Client) {
   return {
+    /* For parts that bring their own calls with them. */
+    send: <T>(call: Call) => client.send<T>(call),
     signIn: (phone: string) => client.send<SignInStarted>({ method: 'POST', path: '/v1/sign-in', body: { phone } }),
     launch: (window: CheckedLaunch['window'], launch: string) =>
       client.send<CheckedLaunch>({ method: 'POST', path: '/v1/launches', body: { window, launch }, repeatable: true }),
+    renewLaunch: (launch: string) =>
+      client.send<CheckedLaunch>({ method: 'POST', path: '/v1/launches/renewal', body: { launch }, repeatable: true }),
     linkWindow: (launch: string) =>
       client.send<void>({ method: 'POST', path: '/v1/session/window', body: { launch }, repeatable: true }),
     confirmSignIn: (id: string, code: string, volatile: boolean, launch: string | null) =>
@@ -45,6 +47,7 @@ export function callsOf(client: Client) {
         path: `/v1/sign-in/${at(id)}/confirm`,
         body: { code, ...(volatile ? { volatile } : {}), ...(launch === null ? {} : { launch }) },
       }),
+    events: (after: string | null) => client.send<Response>({ method: 'GET', path: '/v1/events', after }),
     windows: () => client.send<WindowList>({ method: 'GET', path: '/v1/windows' }),
     startHandover: () => client.send<StartedHandover>({ method: 'POST', path: '/v1/handovers', repeatable: true }),
     handover: (id: string) => client.send<Handover>({ method: 'GET', path: `/v1/handovers/${at(id)}` }),
@@ -69,6 +72,8 @@ export function callsOf(client: Client) {
       client.send<Notices>({ method: 'PATCH', path: '/v1/notices', body: ways, repeatable: true }),
     linkNotices: (window: NoticeLink['window']) =>
       client.send<NoticeLink>({ method: 'POST', path: '/v1/notices/link', body: { window } }),
+    openedNotice: (token: string) =>
+      client.send<OpenedNotice>({ method: 'GET', path: `/v1/notices/opened/${at(token)}` }),
     customer: () => client.send<Customer>({ method: 'GET', path: '/v1/customer' }),
     setLanguage: (language: Customer['language']) =>
       client.send<Customer>({ method: 'PATCH', path: '/v1/customer', body: { language }, repeatable: true }),
@@ -76,27 +81,12 @@ export function callsOf(client: Client) {
     accountEntries: (id: string, query: EntryQuery) =>
       client.send<EntryPage>({ method: 'GET', path: `/v1/accounts/${at(id)}/entries`, query: { ...query } }),
     entries: (query: EntryQuery) => client.send<EntryPage>({ method: 'GET', path: '/v1/entries', query: { ...query } }),
-    lookUpPayee: (phone: string) =>
-      client.send<Payee>({ method: 'POST', path: '/v1/payees/look-up', body: { phone }, repeatable: true }),
     drafts: () => client.send<Drafts>({ method: 'GET', path: '/v1/drafts' }),
     saveDraft: (draft: DraftOrder) =>
       client.send<void>({ method: 'POST', path: '/v1/drafts', body: draft, repeatable: true }),
     dropDraft: (kind: DraftOrder['kind'], key: string) =>
       client.send<void>({ method: 'POST', path: '/v1/drafts/drop', body: { kind, key }, repeatable: true }),
-    order: (order: PaymentOrder, key: string) =>
-      client.send<Payment>({ method: 'POST', path: '/v1/payments', body: order, key }),
     payment: (id: string) => client.send<Payment>({ method: 'GET', path: `/v1/payments/${at(id)}` }),
-    confirm: (id: string, code: string) =>
-      client.send<Payment>({
-        method: 'POST',
-        path: `/v1/payments/${at(id)}/confirm`,
-        body: { code },
-        repeatable: true,
-      }),
-    resend: (id: string) => client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/resend` }),
-    cancel: (id: string) =>
-      client.send<Payment>({ method: 'POST', path: `/v1/payments/${at(id)}/cancel`, repeatable: true }),
-    receipt: (id: string) => client.send<ReceiptLink>({ method: 'POST', path: `/v1/payments/${at(id)}/receipt` }),
     signOut: () => client.send<void>({ method: 'DELETE', path: '/v1/session' }),
   };
 }

@@ -31,6 +31,8 @@ export interface Call {
   readonly key?: string;
   /* May be sent again when no answer came: reads, and changes that carry a key or are the same twice. */
   readonly repeatable?: boolean;
+  /* The answer goes on, after this id; null: from now. Whoever asks reads it. */
+  readonly after?: string | null;
 }
 
 const PAUSES_MS = [400, 1200] as const;
@@ -93,6 +95,7 @@ export class Client {
     await this.renewNonce();
     let response = await this.exchange(call, pair, token);
     if (asksForNonce(response)) response = await this.exchange(call, pair, token);
+    if (response.ok && call.after !== undefined) return response as T;
     if (response.ok) return (response.status === 204 ? undefined : await readBody(response)) as T;
     const problem = await problemFrom(response);
     if (problem.kind === 'sign-in-required' && token !== null) this.parts.signedOut();
@@ -115,6 +118,7 @@ export class Client {
     if (token !== null) headers.Authorization = `DPoP ${token}`;
     if (body) headers['Content-Type'] = 'application/json';
     if (call.key) headers['Idempotency-Key'] = call.key;
+    if (call.after) headers['Last-Event-ID'] = call.after;
     const response = await this.fetchInTime(url + queryOf(call), { method: call.method, headers, body });
     this.learn(response.headers);
     return response;

@@ -25,10 +25,14 @@ export class KeptDrafts extends Cached<readonly Draft[]> {
   /* Nobody waits for it, and a failure costs no more than the other window's copy. */
   keep(draft: Draft): void {
     this.stop(draft.kind);
+    /* What somebody asked for is found by its link, in every window. */
+    if (draft.kind === 'link') return;
     const work = () => {
       const former = this.find(draft.kind);
       if (isTyped(draft)) {
-        const { kind, key, from, to, amount, message } = draft;
+        const { kind, key, from, amount, message } = draft;
+        /* Somebody's card number stays in this tab. */
+        const to = /^\d{16,19}$/.test(draft.to) && kind === 'account' ? '' : draft.to;
         this.replace(kind, draft);
         void this.calls.saveDraft({ kind, key, from, to, amount, message }).catch(() => undefined);
       } else if (former) this.drop(former);

@@ -24,5 +24,7 @@ export async function problemFrom(response: Response): Promise<Problem> {
     body.attempts_left ?? null,
     body.errors ?? [],
     body.windows ?? [],
+    body.class ?? null,
+    body.next ?? null,
   );
 }

@@ -31,6 +31,10 @@ function bankOf(customer: () => string) {
       if (launch === 'lost') throw new TypeError('no network');
       return answer(201, { id: `ticket ${asked.filter((one) => one.endsWith('/launches')).length}`, start: 'history' });
     }
+    if (path === '/v1/launches/renewal') {
+      const { launch } = bodies[bodies.length - 1]?.[1] as { launch: string };
+      return answer(201, { id: `${launch} renewed`, window: 'telegram', start: null });
+    }
     if (path === '/v1/sign-in') {
       return answer(202, { id: '7', code_length: 6, expires_at: later, resend_at: later });
     }
@@ -139,13 +143,30 @@ describe('a launch', () => {
     expect(await session.start(opening)).toMatchObject({ state: 'open' });
   }, 10_000);
 
-  it('belongs to a key: after signing out the next one gets a ticket of its own', async () => {
-    const { session, bodies, enter } = setUp();
+  it('is of this window after signing out, too: the key stays for its ticket', async () => {
+    const { session, bodies, enter, drawer } = setUp();
     await session.start(opening);
     await enter();
     await session.signOut();
+    expect(session.get()).toEqual({ state: 'out', ended: false });
+    await session.start();
     await enter();
-    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ code: '123456', launch: 'ticket 2' });
+    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ code: '123456', launch: 'ticket 1' });
+    expect([...drawer.kept.keys()].sort()).toEqual(['customer', 'launch']);
+  });
+
+  it('has its ticket renewed once that is old, with the launch long gone', async () => {
+    const { session, bodies, enter, drawer } = setUp();
+    await session.start(opening);
+    await enter();
+    await session.signOut();
+    drawer.write('launch', { ...(drawer.read('launch') as object), madeAt: 0 });
+    await session.start();
+    await enter();
+    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ launch: 'ticket 1 renewed' });
+    await session.signOut();
+    await enter();
+    expect(bodies[bodies.length - 1]?.[1]).toMatchObject({ launch: 'ticket 1 renewed' });
   });
 
   it('is not needed', async () => {

@@ -35,7 +35,7 @@ export type Entrance =
   | { readonly state: 'refused' }
   | { readonly state: 'failed'; readonly problem: Problem };
 
-/* A launch that the bank has checked: for this key and a quarter of an hour. */
+/* A launch that the bank has checked: for this key and a quarter of an hour; then the key has it renewed. */
 interface Ticket {
   readonly id: string;
   readonly start: string | null;
@@ -68,7 +68,7 @@ export class Session extends Observable<SessionState> {
   /* The token of a link from another window, until it is used or given up. */
   private carried: string | null = null;
   private readonly client: Client;
-  private readonly calls: Calls;
+  readonly calls: Calls;
 
   constructor(private readonly parts: SessionParts) {
     super({ state: 'starting' });
@@ -133,16 +133,28 @@ export class Session extends Observable<SessionState> {
       : null;
   }
 
-  /* For the session that is about to begin. Who read the SMS for long has an old one: the launch is still in memory. */
+  /* For the session that is about to begin. The launch itself is gone after a reload, and stale after an hour. */
   private async ticketForSignIn(): Promise<string | null> {
     const kept = this.ticket();
     if (kept && this.bankNow() - kept.madeAt < TICKET_FRESH_MS) return kept.id;
+    const renewed = kept && this.pair ? await this.renewed(kept) : null;
+    if (renewed !== null) return renewed;
     this.parts.drawer.drop(TICKET);
     if (!this.opening) return null;
     return this.checked(this.opening).then(
       ({ id }) => id,
       () => null,
     );
+  }
+
+  private async renewed(kept: Ticket): Promise<string | null> {
+    try {
+      const { id } = await this.calls.renewLaunch(kept.id);
+      this.parts.drawer.write(TICKET, { ...kept, id, madeAt: this.bankNow() });
+      return id;
+    } catch {
+      return null;
+    }
   }
 
   pending(): PendingSignIn | null {
@@ -242,9 +254,14 @@ export class Session extends Observable<SessionState> {
   private end(ended: boolean): void {
     if (this.get().state === 'out') return;
     this.token = null;
-    this.pair = null;
     this.client.forget();
-    void this.parts.vault.clear();
+    /* In a messenger the key stays without a session: it alone can have the launch's ticket renewed. */
+    const { pair } = this;
+    if (pair && this.ticket()) void this.parts.vault.save({ pair, session: null });
+    else {
+      this.pair = null;
+      void this.parts.vault.clear();
+    }
     this.set({ state: 'out', ended });
   }
 }

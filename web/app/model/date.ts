@@ -41,6 +41,13 @@ export function dayTitle(day: string, now: Date, language: Language, words: DayW
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/* "12 мая": a day near enough to need no year. */
+export function dayOf(day: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
+}
+
 export function timeOfDay(at: string | number, language: Language): string {
   return new Intl.DateTimeFormat(LOCALE[language], {
     hour: '2-digit',

@@ -3,11 +3,11 @@
 import type { Drawer } from './storage';
 import { isObject } from './storage';
 
-export type DraftKind = 'own' | 'phone';
+export type DraftKind = 'own' | 'phone' | 'account' | 'card' | 'bank_phone' | 'requisites' | 'bill' | 'link';
 
 export interface DraftFields {
   readonly from: string;
-  /* An account's id or a phone in E.164. */
+  /* An account's id, a number, or what else the form of its kind keeps there. */
   readonly to: string;
   /* As typed: digits with at most one comma. */
   readonly amount: string;

@@ -32,6 +32,8 @@ export function mergeHead<T extends { id: string }>(head: readonly T[], known: r
 export class Feed<T extends { id: string }> extends Observable<FeedState<T>> implements Readable<FeedState<T>> {
   private cursor: string | null = null;
   private running: Promise<void> | null = null;
+  /* What is on its way may be of before the reason to ask. */
+  private again = false;
   private askedAt = 0;
 
   constructor(
@@ -42,7 +44,10 @@ export class Feed<T extends { id: string }> extends Observable<FeedState<T>> imp
   }
 
   refresh(force = false): Promise<void> {
-    if (this.running) return this.running;
+    if (this.running) {
+      this.again ||= force;
+      return this.running;
+    }
     const known = this.current;
     if (!force && known.state === 'ready' && known.freshness === 'fresh' && this.now() - this.askedAt < FRESH_MS) {
       return Promise.resolve();
@@ -63,6 +68,9 @@ export class Feed<T extends { id: string }> extends Observable<FeedState<T>> imp
   private alone(work: () => Promise<void>): Promise<void> {
     this.running = work().finally(() => {
       this.running = null;
+      if (!this.again) return;
+      this.again = false;
+      return this.refresh(true);
     });
     return this.running;
   }

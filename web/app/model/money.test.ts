@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanTyped, fromWire, money, parseTyped, sum, toWire } from './money';
+import { cleanTyped, fromWire, money, parseTyped, sum, toWire, typedOf } from './money';
 
 describe('money on the wire', () => {
   it.each([
@@ -49,6 +49,17 @@ describe('an amount as typed', () => {
     ['1,2,3', '1,23'],
     ['12ю5', '12,5'],
   ])('%j is cleaned to %j', (text, clean) => expect(cleanTyped(text)).toBe(clean));
+
+  it.each([
+    ['1500', money(150000n)],
+    ['1500,50', money(150050n)],
+    ['0,01', money(1n)],
+    ['15', money(15n, 'JPY')],
+    ['1,500', money(1500n, 'KWD')],
+  ])('%j is how one would have typed it', (written, value) => {
+    expect(typedOf(value)).toBe(written);
+    expect(parseTyped(written, value.currency)).toEqual(value);
+  });
 
   it('has no fraction where the currency has none', () => expect(cleanTyped('15,5', 'JPY')).toBe('15'));
 });

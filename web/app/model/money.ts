@@ -65,6 +65,12 @@ export function parseTyped(text: string, currency = 'RUB'): Money | null {
   return money(BigInt((match[1] ?? '0') + fraction.padEnd(digits, '0')), currency);
 }
 
+/* As one would have typed it. */
+export function typedOf(value: Money): string {
+  const { whole, fraction } = splitMoney(value);
+  return /^0*$/.test(fraction) ? whole : `${whole},${fraction}`;
+}
+
 /* Keeps only what may stand in an amount field, in a form that parseTyped understands. */
 export function cleanTyped(text: string, currency = 'RUB'): string {
   const marked = text.replace(/[.,юЮбБ]/g, ',').replace(/[^\d,]/g, '');

@@ -21,6 +21,9 @@ export class Problem extends Error {
     readonly attemptsLeft: number | null = null,
     readonly errors: readonly FieldError[] = [],
     readonly windows: readonly OtherWindow[] = [],
+    /* Of the bank's refusals: what sort it is, and what to do now. */
+    readonly sort: string | null = null,
+    readonly next: string | null = null,
   ) {
     super(kind);
     this.name = 'Problem';

@@ -1,4 +1,5 @@
-/* A QR code (ISO/IEC 18004) of bytes at level L: versions 3 to 9, mask 0. Enough for every link of ours. */
+/* A QR code (ISO/IEC 18004) of bytes at level L: versions 3 to 9 and 11, mask 0. Enough for
+   every link of ours and for an account's requisites. */
 
 /* Of each version: data words in one block, check words in one block, blocks, centres of the alignment marks. */
 const VERSIONS: Readonly<Record<number, readonly [number, number, number, readonly number[]]>> = {
@@ -9,7 +10,11 @@ const VERSIONS: Readonly<Record<number, readonly [number, number, number, readon
   7: [78, 20, 2, [6, 22, 38]],
   8: [97, 24, 2, [6, 24, 42]],
   9: [116, 30, 2, [6, 26, 46]],
+  11: [81, 20, 4, [6, 30, 54]],
 };
+
+/* Words of version 9: above it the length takes two bytes. */
+const LONG = 232;
 
 /* The field GF(256) of the check words. */
 const powers = new Uint8Array(255);
@@ -46,7 +51,7 @@ function dataWords(bytes: Uint8Array, size: number): number[] {
     for (let bit = width - 1; bit >= 0; bit -= 1) bits.push((value >> bit) & 1);
   };
   put(4, 4);
-  put(bytes.length, 8);
+  put(bytes.length, size > LONG ? 16 : 8);
   for (const byte of bytes) put(byte, 8);
   put(0, 4);
   const words: number[] = [];
@@ -152,10 +157,10 @@ function drawWords(grid: Grid, words: readonly number[]): void {
 }
 
 /* Rows of dark and light; null when it does not fit. */
-export function qrOf(text: string): boolean[][] | null {
-  const bytes = new TextEncoder().encode(text);
+export function qrOf(said: string | Uint8Array): boolean[][] | null {
+  const bytes = typeof said === 'string' ? new TextEncoder().encode(said) : said;
   for (const [name, [data, check, blocks, centres]] of Object.entries(VERSIONS)) {
-    if (bytes.length + 2 > data * blocks) continue;
+    if (bytes.length + (data * blocks > LONG ? 3 : 2) > data * blocks) continue;
     const version = Number(name);
     const side = 17 + 4 * version;
     const words = dataWords(bytes, data * blocks);

@@ -41,6 +41,8 @@ export abstract class Observable<S> {
 /* One thing of the bank's, kept while the session lasts. */
 export class Cached<T> extends Observable<Resource<T>> implements Readable<Resource<T>> {
   private running: Promise<void> | null = null;
+  /* What is on its way may be of before the reason to ask. */
+  private again = false;
   private askedAt = 0;
 
   constructor(
@@ -55,7 +57,10 @@ export class Cached<T> extends Observable<Resource<T>> implements Readable<Resou
   }
 
   refresh(force = false): Promise<void> {
-    if (this.running) return this.running;
+    if (this.running) {
+      this.again ||= force;
+      return this.running;
+    }
     const known = this.current;
     if (!force && known.state === 'ready' && known.freshness === 'fresh' && this.now() - this.askedAt < FRESH_MS) {
       return Promise.resolve();
@@ -63,6 +68,9 @@ export class Cached<T> extends Observable<Resource<T>> implements Readable<Resou
     this.set(known.state === 'ready' ? { ...known, freshness: 'refreshing' } : { state: 'loading' });
     this.running = this.run().finally(() => {
       this.running = null;
+      if (!this.again) return;
+      this.again = false;
+      return this.refresh(true);
     });
     return this.running;
   }

@@ -4,7 +4,7 @@ import { Chips } from '../../ui/chips';
 import { Note } from '../../ui/note';
 import type { Account } from '../api/types';
 import { formatMoney, groupTyped, moneyParts } from '../model/format';
-import { cleanTyped, fromWire, money, splitMoney } from '../model/money';
+import { cleanTyped, fromWire, money, typedOf } from '../model/money';
 import { language, text } from '../text';
 
 const QUICK = [100n, 500n, 1000n] as const;
@@ -14,23 +14,22 @@ interface AmountProps {
   value: string;
   from: Account | null;
   said: string | null;
+  /* The fee and the time, as far as they are known. */
+  facts: string | null;
   onChange: (value: string) => void;
+  /* Money comes to this account: how much there is says nothing. */
+  incoming?: boolean;
 }
 
-function typed(minor: bigint, currency: string): string {
-  const { whole, fraction } = splitMoney(money(minor, currency));
-  return /^0*$/.test(fraction) ? whole : `${whole},${fraction}`;
-}
-
-export function Amount({ value, from, said, onChange }: AmountProps) {
+export function Amount({ value, from, said, facts, onChange, incoming = false }: AmountProps) {
   const currency = from?.currency ?? 'RUB';
   const all = from ? fromWire(from.available).minor : 0n;
   const { before, after } = moneyParts(money(0n, currency), language);
-  const options = QUICK.filter((sum) => sum * MINOR <= all).map((sum) => ({
+  const options = QUICK.filter((sum) => incoming || sum * MINOR <= all).map((sum) => ({
     value: sum.toString(),
     label: formatMoney(money(sum * MINOR, currency), language, { short: true }),
   }));
-  if (all > 0n) options.push({ value: typed(all, currency), label: text.transfer.all });
+  if (all > 0n && !incoming) options.push({ value: typedOf(money(all, currency)), label: text.transfer.all });
   return (
     <div class="transfer-amount">
       <AmountField
@@ -46,7 +45,7 @@ export function Amount({ value, from, said, onChange }: AmountProps) {
         onChange={onChange}
       />
       <Note id="amount-note" look={said ? 'bad' : 'plain'}>
-        {said ?? text.transfer.noFee}
+        {said ?? facts}
       </Note>
       <Chips label={text.transfer.quick} options={options} centred onPress={onChange} />
     </div>

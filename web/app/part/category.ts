@@ -1,6 +1,6 @@
 /* How a category looks. */
 import type { Tint } from '../../ui/badge';
-import type { IconName } from '../../ui/icons';
+import type { IconName } from '../../ui/icon';
 import type { Category } from '../api/types';
 
 export const categories: Readonly<Record<Category, { icon: IconName; tint: Tint }>> = {

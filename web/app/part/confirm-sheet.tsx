@@ -12,13 +12,15 @@ import { StateView } from '../../ui/state-view';
 import { toast } from '../../ui/toast';
 import type { Payment } from '../api/types';
 import { useBank } from '../context';
-import { clock } from '../model/date';
+import { clock, dayOf } from '../model/date';
 import { formatMoney } from '../model/format';
 import { fromWire } from '../model/money';
 import { language, text } from '../text';
+import { transfers } from '../text/transfers';
 import { type Confirming, useConfirming } from './confirm-state';
 import { Money } from './money';
 import { codeRefusal } from './refusal';
+import { whereTo } from './where';
 
 const CODE_LENGTH = 6;
 
@@ -57,7 +59,7 @@ export function ConfirmSheet({ payment, onOver, onClose }: ConfirmSheetProps) {
   return (
     <Sheet title={text.confirm.title} closeLabel={text.common.close} onClose={onClose}>
       <Order payment={state.payment} />
-      <Code state={state} />
+      {state.elsewhere ? <TakeOver state={state} /> : <Code state={state} />}
       <div class="confirm-ways">
         <Button
           look="quiet"
@@ -74,9 +76,19 @@ export function ConfirmSheet({ payment, onOver, onClose }: ConfirmSheetProps) {
   );
 }
 
+/* "Без комиссии · сразу", or the fee and the day. */
+function costLine({ fee, arrival }: Payment): string {
+  const cost = fromWire(fee);
+  if (cost.minor === 0n && !arrival.date) return text.confirm.noFee;
+  return [
+    cost.minor === 0n ? transfers.quote.free : text.confirm.fee(formatMoney(cost, language)),
+    arrival.date ? transfers.quote.date(dayOf(arrival.date, language)) : transfers.quote.at_once,
+  ].join(' · ');
+}
+
 function Order({ payment }: { payment: Payment }) {
-  const fee = fromWire(payment.fee);
   const payee = payment.payee.display;
+  const where = whereTo(payment);
   return (
     <div class="confirm-order">
       <Badge tint={tintOf(payee)} letter={payee.charAt(0)} />
@@ -84,12 +96,29 @@ function Order({ payment }: { payment: Payment }) {
         <span class="unseen">{`${text.confirm.route}: `}</span>
         {payee}
       </p>
+      {where === '' ? null : <p class="confirm-fee figures">{where}</p>}
       <p>
         <Money value={fromWire(payment.amount)} hero />
       </p>
-      <p class="confirm-fee figures">
-        {fee.minor === 0n ? text.confirm.noFee : text.confirm.fee(formatMoney(fee, language))}
-      </p>
+      <p class="confirm-fee figures">{costLine(payment)}</p>
+    </div>
+  );
+}
+
+/* Begun in another window, which may be closed by now: a code of this one's makes it go on here. */
+function TakeOver({ state }: { state: Confirming }) {
+  const { problem } = state;
+  const said = problem && problem.kind !== 'another-session' ? codeRefusal(problem, state.waitLeft) : null;
+  const wait = Math.max(state.resendLeft, state.waitLeft);
+  return (
+    <div class="confirm-code">
+      <p class="confirm-elsewhere">{text.confirm.otherSession}</p>
+      <Button wide disabled={wait > 0} busy={state.busy === 'resend' && text.common.loading} onPress={state.resend}>
+        {text.signIn.getCode}
+      </Button>
+      <Note look={said ? 'bad' : 'plain'} icon={said ? 'warning' : undefined}>
+        {wait > 0 ? text.signIn.resendIn(clock(wait)) : said}
+      </Note>
     </div>
   );
 }

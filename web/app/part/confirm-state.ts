@@ -5,6 +5,7 @@ import type { Payment } from '../api/types';
 import { useApp, useBank } from '../context';
 import { secondsUntil } from '../model/date';
 import { asProblem, type Problem } from '../model/problem';
+import { usePay } from './pay-data';
 
 export interface Confirming {
   readonly payment: Payment;
@@ -14,6 +15,8 @@ export interface Confirming {
   readonly resent: boolean;
   readonly resendLeft: number;
   readonly expired: boolean;
+  /* Its code went to another window: here another one is needed. */
+  readonly elsewhere: boolean;
   readonly waitLeft: number;
   readonly setCode: (code: string) => void;
   readonly confirm: (code: string) => void;
@@ -22,10 +25,14 @@ export interface Confirming {
   readonly cancel: () => Promise<boolean>;
 }
 
+/* The payment has ended, or another window has taken it over. */
+const OVER: readonly Problem['kind'][] = ['not-awaiting-confirmation', 'not-found', 'another-session'];
+
 /* onOver: the payment awaits nothing any more, however it ended. */
 export function useConfirming(first: Payment, onOver: (payment: Payment) => void): Confirming {
   const { session, window } = useApp();
   const { calls } = useBank();
+  const pay = usePay();
   const [payment, setPayment] = useState(first);
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState<Confirming['busy']>(null);
@@ -56,7 +63,7 @@ export function useConfirming(first: Payment, onOver: (payment: Payment) => void
     const found = asProblem(error);
     window.haptic('error');
     if (found.retryAfter !== null && found.status === 429) setWaitUntil(session.bankNow() + found.retryAfter * 1000);
-    const over = found.kind === 'not-awaiting-confirmation' || found.attemptsLeft === 0 || found.kind === 'not-found';
+    const over = OVER.includes(found.kind) || found.attemptsLeft === 0;
     if (over || found.unanswered || found.status >= 500) await lookAgain();
     setProblem(found);
     setCode('');
@@ -90,13 +97,14 @@ export function useConfirming(first: Payment, onOver: (payment: Payment) => void
     resent,
     resendLeft,
     expired: lifeLeft === 0,
+    elsewhere: payment.confirmation?.here === false,
     waitLeft,
     setCode: (next) => {
       setCode(next);
       if (next !== '' && waitLeft === 0) setProblem(null);
     },
-    confirm: (entered) => void run('confirm', () => calls.confirm(payment.id, entered)),
-    resend: () => void run('resend', () => calls.resend(payment.id)),
-    cancel: () => run('cancel', () => calls.cancel(payment.id)),
+    confirm: (entered) => void run('confirm', () => pay.calls.confirm(payment.id, entered)),
+    resend: () => void run('resend', () => pay.calls.resend(payment.id)),
+    cancel: () => run('cancel', () => pay.calls.cancel(payment.id)),
   };
 }

@@ -26,8 +26,13 @@ export function orderRefusal(problem: Problem, from: Account | null): string {
     case 'offline':
       return text.transfer.offline;
     default:
-      return problemText(problem);
+      return problem.next === null ? problemText(problem) : `${problem.detail} ${problem.next}`;
   }
+}
+
+/* Said beside the payee, not at the button. */
+export function isOfPayee(problem: Problem | null): boolean {
+  return problem !== null && (problem.sort === 'payee' || problem.kind === 'invalid-request');
 }
 
 export function codeRefusal(problem: Problem, waitLeft: number): string {

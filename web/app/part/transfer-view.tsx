@@ -1,17 +1,29 @@
 /* What the forms of all transfers share: loading, checking, and the button that says what it does. */
 import './transfer.css';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/button';
 import { useSource } from '../../ui/hooks';
+import { Icon } from '../../ui/icon';
 import { Note } from '../../ui/note';
 import { StateView } from '../../ui/state-view';
+import type { PaymentQuote } from '../api/types';
 import { useApp, useBank } from '../context';
+import { dayOf } from '../model/date';
 import { formatMoney } from '../model/format';
+import { fromWire, type WireAmount } from '../model/money';
+import { readPhonePayee } from '../model/payee';
+import type { Problem } from '../model/problem';
 import { language, text } from '../text';
+import { transfers } from '../text/transfers';
 import { Failure } from './failure';
+import { Link } from './link';
 import { MainAction } from './main-action';
-import { orderRefusal, shortText } from './refusal';
+import { usePay } from './pay-data';
+import type { Quote } from './quote';
+import { isOfPayee, orderRefusal, shortText } from './refusal';
 import type { Transfer } from './transfer';
+import { LaterCode, useWhen, type When, WhenRow } from './when';
 
 interface TransferFormProps {
   transfer: Transfer;
@@ -23,18 +35,62 @@ interface TransferFormProps {
 export function amountSaid(transfer: Transfer): string | null {
   const { phase, from, short } = transfer;
   if (short && from) return shortText(from);
-  const about = phase.at === 'writing' ? phase.refusal : null;
-  return about?.kind === 'insufficient-funds' || about?.kind === 'limit-exceeded' ? orderRefusal(about, from) : null;
+  const about = refusalOf(transfer);
+  return phase.at === 'writing' && isOfAmount(about) ? orderRefusal(about, from) : null;
 }
 
-function formSaid({ phase, from, draft }: Transfer): string | null {
-  if (phase.at !== 'writing') return null;
-  const { refusal, ended } = phase;
+/* What the bank said to the order itself. */
+function answerOf({ phase, later }: Transfer): Problem | null {
+  if (later.isOn) return later.phase.at === 'writing' ? later.phase.problem : null;
+  return phase.at === 'writing' ? phase.refusal : null;
+}
+
+/* Or to the question before it. What is there and what is allowed today says nothing of a later day. */
+function refusalOf(transfer: Transfer): Problem | null {
+  const { quote } = transfer.quoted;
+  const asked = quote.state === 'refused' ? quote.problem : null;
+  return answerOf(transfer) ?? (transfer.later.isOn && isOfAmount(asked) ? null : asked);
+}
+
+function isOfAmount(problem: Problem | null): problem is Problem {
+  return problem?.kind === 'insufficient-funds' || problem?.kind === 'limit-exceeded';
+}
+
+/* The fee, the time, what is left free of it; what goes inside the bank is free at once before it is asked. */
+export function amountFacts({ draft, quoted, later }: Transfer): string | null {
+  const { quote } = quoted;
+  const inside = draft.kind === 'own' || (draft.kind === 'phone' && readPhonePayee(draft.to).bank === '');
+  if (quote.state === 'ready') return quoteLine(quote.quote, later.isOn);
+  if (inside) return later.isOn ? transfers.quote.free : text.transfer.noFee;
+  if (quote.state === 'asking') return transfers.quote.asking;
+  return quote.state === 'later' ? transfers.quote.later : '';
+}
+
+/* When it arrives and what stays free is said of today. */
+function quoteLine({ fee, arrival, free_left }: PaymentQuote, isLater: boolean): string {
+  const cost = fromWire(fee);
+  const said = cost.minor === 0n ? transfers.quote.free : transfers.quote.fee(formatMoney(cost, language));
+  if (isLater) return said;
+  return [
+    said,
+    arrival.date ? transfers.quote.date(dayOf(arrival.date, language)) : transfers.quote.at_once,
+    free_left ? transfers.quote.freeLeft(formatMoney(fromWire(free_left), language, { short: true })) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+function formSaid(transfer: Transfer): string | null {
+  const { phase, from, draft, quoted, later } = transfer;
+  if (phase.at !== 'writing' || (later.isOn && later.phase.at !== 'writing')) return null;
+  const refusal = refusalOf(transfer);
   if (refusal?.kind === 'same-account' && draft.kind === 'phone') return text.transfer.self;
-  if (refusal && refusal.kind !== 'insufficient-funds' && refusal.kind !== 'limit-exceeded') {
-    return orderRefusal(refusal, from);
-  }
-  if (ended === 'rejected' || ended === 'expired') return text.confirm[ended];
+  /* Whom it goes to is said where the payee stands. */
+  const byPayee = answerOf(transfer) === null && quoted.quote.state === 'refused' && isOfPayee(refusal);
+  if (refusal && !isOfAmount(refusal) && !byPayee) return orderRefusal(refusal, from);
+  const ended = later.isOn ? null : phase.ended;
+  if (ended?.refusal && ended.reason !== 'wrong-code') return `${ended.refusal.detail} ${ended.refusal.next}`;
+  if (ended?.status === 'rejected' || ended?.status === 'expired') return text.confirm[ended.status];
   return null;
 }
 
@@ -46,8 +102,8 @@ function useReadOnly(): boolean {
 }
 
 export function TransferForm({ transfer, complete, children }: TransferFormProps) {
-  const { accounts, amount, phase, short } = transfer;
-  const readOnly = useReadOnly();
+  const { accounts, phase, later } = transfer;
+  const when = useWhen(later);
   if (accounts.state === 'loading') return <Loading />;
   if (accounts.state === 'failed') return <Failure problem={accounts.problem} onRetry={transfer.reloadAccounts} />;
   if (accounts.data.length === 0) {
@@ -62,18 +118,54 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
       </StateView>
     );
   }
+  if (when.view && later.phase.at === 'unknown') return <when.view.Unknown onAgain={transfer.send} />;
+  return (
+    <>
+      <Form transfer={transfer} complete={complete} when={when}>
+        {children}
+      </Form>
+      <LaterCode when={when} />
+    </>
+  );
+}
+
+/* The fee and the name stand before the button, or the bank could not say them now. */
+function isKnown({ draft, quoted: { quote } }: Transfer): boolean {
+  return draft.kind === 'own' || (quote.state !== 'asking' && quote.state !== 'none');
+}
+
+/* What the button says. */
+function buttonOf({ amount, quoted: { quote }, later }: Transfer, { view }: When): { label: string; summary: string } {
+  if (amount === null || amount.minor <= 0n) return { label: text.transfer.buttonEmpty, summary: '' };
+  const sum = formatMoney(amount, language, { short: true });
+  const fee = quote.state === 'ready' ? fromWire(quote.quote.fee) : null;
+  const cost = fee && fee.minor > 0n ? formatMoney(fee, language, { short: true }) : null;
+  const summary = [text.transfer.summary(sum), cost && transfers.quote.fee(cost)].filter(Boolean).join(' · ');
+  if (later.isOn) return { label: view?.button(sum) ?? text.common.loading, summary };
+  return { label: cost ? transfers.quote.button(sum, cost) : text.transfer.button(sum), summary };
+}
+
+function Form({ transfer, complete, when, children }: TransferFormProps & { when: When }) {
+  const { amount, phase, short, order, quoted, later } = transfer;
+  const readOnly = useReadOnly();
   const payable = amount !== null && amount.minor > 0n;
+  const timed = !later.isOn || (later.dated && when.view !== null);
+  const ready = payable && complete && order !== null && isKnown(transfer) && !short && !readOnly && timed;
+  const isSending = phase.at === 'sending' || later.phase.at === 'sending';
+  const isCovered = phase.at === 'confirming' || later.phase.at === 'beginning';
   const said = formSaid(transfer) ?? (readOnly ? text.refusal['window-read-only'] : null);
+  const { label, summary } = buttonOf(transfer, when);
   return (
     <form
       class="transfer"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (payable && complete && !short && !readOnly && phase.at === 'writing') transfer.send();
+        if (ready && phase.at === 'writing') transfer.send();
       }}
     >
       {children}
+      <WhenRow when={when} />
       <div class="transfer-dock">
         <div class="transfer-said-place" aria-live="assertive">
           {said ? (
@@ -81,18 +173,57 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
               {said}
             </Note>
           ) : null}
+          {refusalOf(transfer)?.sort === 'limit' ? <LimitsLeft /> : null}
         </div>
+        <Warning quote={quoted.quote} />
         <MainAction
-          word="transfer"
-          summary={payable ? text.transfer.summary(formatMoney(amount, language, { short: true })) : ''}
-          disabled={!payable || !complete || short || readOnly}
-          busy={phase.at === 'sending' && text.transfer.sending}
-          covered={phase.at === 'confirming'}
+          word={later.isOn ? 'schedule' : 'transfer'}
+          summary={summary}
+          disabled={!ready}
+          busy={isSending && text.transfer.sending}
+          covered={isCovered}
         >
-          {payable ? text.transfer.button(formatMoney(amount, language, { short: true })) : text.transfer.buttonEmpty}
+          {label}
         </MainAction>
       </div>
     </form>
+  );
+}
+
+/* What the bank would do with it: said before it is ordered. */
+function Warning({ quote }: { quote: Quote }) {
+  const warning = quote.state === 'ready' ? quote.quote.warning : undefined;
+  if (!warning) return null;
+  return (
+    <div class="transfer-warning" role="note">
+      <Icon name="shield" size={20} />
+      <p>
+        <strong>{transfers.status.classes[warning.class]}. </strong>
+        {warning.text}
+      </p>
+    </div>
+  );
+}
+
+/* Over a limit: which one it may be, what is left of each, where they are changed. */
+function LimitsLeft() {
+  const pay = usePay();
+  const limits = useSource(pay.limits);
+  useEffect(() => void pay.limits.refresh(true), [pay]);
+  const shown = (sum: WireAmount) => formatMoney(fromWire(sum), language, { short: true });
+  return (
+    <p class="transfer-limits">
+      {limits.state === 'ready' ? (
+        <span class="figures">
+          {[
+            transfers.quote.once(shown(limits.data.operation.limit)),
+            transfers.quote.left('day', shown(limits.data.day.left)),
+            transfers.quote.left('month', shown(limits.data.month.left)),
+          ].join(' ')}
+        </span>
+      ) : null}{' '}
+      <Link to="/payments/limits">{transfers.quote.limits}</Link>
+    </p>
   );
 }
 

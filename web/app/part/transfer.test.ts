@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newDraft } from '../model/draft';
 import { money } from '../model/money';
 import { Problem } from '../model/problem';
-import { leavesDoubt, orderOf } from './transfer';
+import { leavesDoubt } from './doubt';
+import { orderOf } from './order';
 
 const key = () => 'k';
 

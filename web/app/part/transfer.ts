@@ -17,14 +17,20 @@ import {
   unmarkSent,
   wasSent,
 } from '../model/draft';
-import { fromWire, type Money, parseTyped, toWire } from '../model/money';
+import { fromWire, type Money, money, parseTyped } from '../model/money';
+import { numberKind } from '../model/number';
 import { asProblem, type Problem } from '../model/problem';
 import type { Resource } from '../model/resource';
 import { tabDrawer } from '../model/storage';
 import { isTyped } from '../model/typed';
+import { leavesDoubt } from './doubt';
+import { type Later, useLaterPay } from './later';
+import { orderOf } from './order';
+import { usePay } from './pay-data';
+import { type Quoted, useQuote } from './quote';
 
 export type Phase =
-  | { readonly at: 'writing'; readonly refusal: Problem | null; readonly ended: Payment['status'] | null }
+  | { readonly at: 'writing'; readonly refusal: Problem | null; readonly ended: Payment | null }
   | { readonly at: 'sending' }
   /* It may have arrived: the same is asked again, a new one is not begun. */
   | { readonly at: 'unknown' }
@@ -38,7 +44,12 @@ export interface Transfer {
   readonly amount: Money | null;
   /* More than there is: said before anything is sent. */
   readonly short: boolean;
+  /* Everything that cannot be left out is there. */
+  readonly order: PaymentOrder | null;
+  readonly quoted: Quoted;
   readonly phase: Phase;
+  /* Not now, but on a day or in a rhythm: then the order goes to the bank by that way. */
+  readonly later: Later;
   readonly change: (fields: Partial<DraftFields>) => void;
   readonly send: () => void;
   readonly finish: (payment: Payment) => void;
@@ -47,24 +58,13 @@ export interface Transfer {
 
 const WRITING: Phase = { at: 'writing', refusal: null, ended: null };
 const CHECK_MS = 4000;
-
-export function orderOf(draft: Draft, amount: Money): PaymentOrder {
-  const common = { from: draft.from, amount: toWire(amount) as PaymentOrder['amount'] };
-  if (draft.kind === 'own') return { kind: 'own', ...common, to: { account: draft.to } };
-  const message = draft.message.trim();
-  return { kind: 'phone', ...common, to: { phone: draft.to }, ...(message === '' ? {} : { message }) };
-}
-
-/* Only a clear answer ends the doubt whether an order has arrived. */
-export function leavesDoubt(problem: Problem, doubtful: boolean): boolean {
-  const open = problem.unanswered || (problem.status >= 500 && problem.status !== 503);
-  const later = problem.kind === 'offline' || problem.status === 503 || problem.status === 429;
-  return open || (doubtful && (later || problem.status === 401));
-}
+/* What the payee is asked about with before there is an amount. */
+const PROBE = 100n;
 
 export function useTransfer(kind: DraftKind): Transfer {
   const { router, window } = useApp();
   const bank = useBank();
+  const pay = usePay();
   const accounts = useSource(bank.accounts);
   const kept = useSource(bank.drafts);
   /* Only a form that this tab has not begun takes what was begun in another window. */
@@ -98,6 +98,17 @@ export function useTransfer(kind: DraftKind): Transfer {
   const list = accounts.state === 'ready' ? accounts.data : [];
   const from = list.find((account) => account.id === draft.from) ?? null;
   const amount = parseTyped(draft.amount, from?.currency);
+  const isPayable = amount !== null && amount.minor > 0n;
+  const order = isPayable && from !== null ? orderOf(draft, amount) : null;
+  /* Whose a phone is has a question of its own. */
+  const probes = !isPayable && from !== null && kind !== 'phone';
+  const asked = probes ? orderOf(draft, money(PROBE, from.currency)) : order;
+  const isAsking = kind !== 'own' && phase.at === 'writing';
+  const quoted = useQuote(isAsking ? asked : null, !isPayable);
+  const later = useLaterPay(kind, isKeepable(draft), () => {
+    dropDraft(tabDrawer, kind);
+    bank.drafts.drop(draft);
+  });
 
   /* A draft names its accounts: what is sent twice is the same to the letter. */
   useEffect(() => {
@@ -109,10 +120,15 @@ export function useTransfer(kind: DraftKind): Transfer {
   const finish = (payment: Payment) => {
     bank.payment(payment.id).put(payment);
     void bank.moneyMoved();
-    if (payment.status === 'posted') {
+    if (payment.status === 'posted' || payment.status === 'sent') {
       dropDraft(tabDrawer, kind);
       window.haptic('success');
       router.go(`/payments/${payment.id}/done`, { replace: true });
+      return;
+    }
+    if (payment.status === 'stopped') {
+      dropDraft(tabDrawer, kind);
+      router.go(`/operations/${payment.id}`, { replace: true });
       return;
     }
     unmarkSent(tabDrawer, kind);
@@ -123,20 +139,22 @@ export function useTransfer(kind: DraftKind): Transfer {
     }
     setOpen(null);
     keep(renew(draft, makeKey));
-    setPhase({ at: 'writing', refusal: null, ended: payment.status });
+    setPhase({ at: 'writing', refusal: null, ended: payment });
   };
 
+  const giveUp = async () => {
+    if (!open) return;
+    await pay.calls.cancel(open.payment.id).catch(() => undefined);
+    setOpen(null);
+  };
   const send = async (doubtful: boolean) => {
-    if (!amount || amount.minor <= 0n) return;
+    if (!order) return;
     if (!doubtful) setPhase({ at: 'sending' });
-    if (open && open.key !== draft.key) {
-      await bank.calls.cancel(open.payment.id).catch(() => undefined);
-      setOpen(null);
-    }
+    if (open?.key !== draft.key) await giveUp();
     markSent(tabDrawer, draft);
     bank.drafts.forget(kind);
     try {
-      finish(await bank.calls.order(orderOf(draft, amount), draft.key));
+      finish(await pay.calls.order(order, draft.key));
     } catch (error) {
       const problem = asProblem(error);
       if (leavesDoubt(problem, doubtful)) {
@@ -164,26 +182,38 @@ export function useTransfer(kind: DraftKind): Transfer {
     draft,
     from,
     amount,
-    short: from !== null && amount !== null && amount.minor > fromWire(from.available).minor,
+    short: !later.isOn && from !== null && amount !== null && amount.minor > fromWire(from.available).minor,
+    order,
+    quoted,
     phase,
+    later,
     change: (fields) => {
       const next = edit(draft, fields, makeKey);
       keep(next);
       bank.drafts.keep(next);
       if (phase.at === 'writing') setPhase(WRITING);
+      if (later.phase.at === 'writing') later.close();
     },
-    send: () => void send(phase.at === 'unknown'),
+    send: () => {
+      if (later.isOn && order && phase.at === 'writing') void giveUp().then(() => later.send(order));
+      else void send(phase.at === 'unknown');
+    },
     finish,
     closeConfirm: () => setPhase(WRITING),
   };
 }
 
+/* The bank keeps no card's number and no link. */
+function isKeepable({ kind, to }: Draft): boolean {
+  return kind !== 'link' && !(kind === 'account' && numberKind(to) === 'card');
+}
+
 /* What stands in the form before the person has chosen: from where there is money, to another account. */
 function chosenAccounts(kind: DraftKind, draft: Draft, accounts: readonly Account[]): Partial<DraftFields> | null {
   const known = (id: string) => accounts.some((account) => account.id === id);
-  const free = accounts.filter((account) => kind === 'phone' || account.id !== draft.to);
+  const free = accounts.filter((account) => kind !== 'own' || account.id !== draft.to);
   const from = known(draft.from) ? draft.from : (free[0]?.id ?? '');
-  if (kind === 'phone') return from === draft.from ? null : { from };
+  if (kind !== 'own') return from === draft.from ? null : { from };
   const other = accounts.find((account) => account.id !== from)?.id ?? '';
   const to = known(draft.to) && draft.to !== from ? draft.to : other;
   return from === draft.from && to === draft.to ? null : { from, to };

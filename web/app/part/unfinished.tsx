@@ -2,9 +2,10 @@
 import { useEffect } from 'preact/hooks';
 import { Badge } from '../../ui/badge';
 import { useSource } from '../../ui/hooks';
+import type { IconName } from '../../ui/icon';
 import { Icon } from '../../ui/icon';
 import { useApp, useBank } from '../context';
-import type { Draft } from '../model/draft';
+import type { Draft, DraftKind } from '../model/draft';
 import { formatMoney } from '../model/format';
 import { parseTyped } from '../model/money';
 import { formatPhone } from '../model/phone';
@@ -25,17 +26,27 @@ export function Unfinished() {
   );
 }
 
+/* Where a draft of each kind is written, and how it looks. */
+const FORMS: Readonly<Partial<Record<DraftKind, { path: string; icon: IconName; title: () => string }>>> = {
+  own: { path: '/payments/own', icon: 'swap', title: () => text.payments.own },
+  phone: { path: '/payments/phone', icon: 'phone', title: () => text.payments.phone },
+  account: { path: '/payments/number', icon: 'wallet', title: () => text.payments.account },
+  requisites: { path: '/payments/requisites', icon: 'building', title: () => text.payments.requisites },
+};
+
 function Row({ draft }: { draft: Draft }) {
-  const isPhone = draft.kind === 'phone';
   const hidden = useSource(useApp().hiding);
+  const form = FORMS[draft.kind];
+  if (!form) return null;
   const sum = hidden ? null : parseTyped(draft.amount);
+  const phone = draft.kind === 'phone' ? (draft.to.split(' ')[0] ?? '') : '';
   const parts = [
-    isPhone && draft.to !== '' ? formatPhone(draft.to) : text.payments[draft.kind],
+    phone === '' ? form.title() : formatPhone(phone),
     sum ? formatMoney(sum, language, { short: true }) : '',
   ];
   return (
-    <Link to={isPhone ? '/payments/phone' : '/payments/own'} class="row row-press">
-      <Badge tint="amber" icon={isPhone ? 'phone' : 'swap'} />
+    <Link to={form.path} class="row row-press">
+      <Badge tint="amber" icon={form.icon} />
       <span class="row-body">
         <span class="row-title">{text.unfinished.title}</span>
         <span class="row-sub figures">{parts.filter(Boolean).join(' · ')}</span>

@@ -15,10 +15,12 @@ const LONGEST_MS = 24 * 3600_000;
 
 function useWindows() {
   const { session, window: bankWindow } = useApp();
-  const { windows } = useBank();
+  const { windows, customer } = useBank();
   const known = useSource(windows);
   const list = known.state === 'ready' ? known.data : [];
-  const next = list.find(({ window }) => window === bankWindow.name)?.until?.at ?? null;
+  const own = list.find(({ window }) => window === bankWindow.name);
+  const next = own?.until?.at ?? null;
+  const isClosed = own?.state === 'closed';
   useEffect(() => {
     let askedAt = 0;
     const ask = () => {
@@ -40,6 +42,10 @@ function useWindows() {
     const timer = setTimeout(() => void windows.refresh(true), Math.min(Math.max(left, 1000), LONGEST_MS));
     return () => clearTimeout(timer);
   }, [windows, next]);
+  /* Whoever looks and does nothing is told where the bank is now: by the first call that is refused. */
+  useEffect(() => {
+    if (isClosed) void customer.refresh(true);
+  }, [isClosed]);
   return list;
 }
 

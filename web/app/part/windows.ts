@@ -33,9 +33,12 @@ export function waysOut(windows: readonly WindowStatus[], name: AnyWindow): Open
 }
 
 /* The word goes where that window's messenger hands it to us: VK and a browser after "#", the others as startapp. */
-export function handoverLink({ window, url }: OpenWindow, token: string): string {
-  const word = `go-${token}`;
+export function linkTo({ window, url }: OpenWindow, word: string): string {
   if (window === 'browser' || window === 'vk') return `${url}#${word}`;
   const bare = url.replace(/[?&]startapp=?$/, '');
   return `${bare}${bare.includes('?') ? '&' : '?'}startapp=${word}`;
+}
+
+export function handoverLink(open: OpenWindow, token: string): string {
+  return linkTo(open, `go-${token}`);
 }

@@ -55,7 +55,15 @@ export const enMoving: Moving = {
   },
   notices: {
     lead: 'A message says only that something happened: no sums, no names.',
-    kinds: { incoming: 'Money came in', outgoing: 'Money went out', sign_in: 'Sign-in' },
+    kinds: {
+      incoming: 'Money came in',
+      outgoing: 'Money went out',
+      sign_in: 'Sign-in',
+      card: 'Paying by card',
+      standing_order: 'A scheduled payment failed',
+      money_request: 'Somebody asks for money',
+      payment_returned: 'A payment was refused or came back',
+    },
     ways: { none: 'None', sms: 'SMS', telegram: 'Telegram', vk: 'VK', max: 'MAX' },
     messengers: 'Messengers',
     linked: 'Linked',

@@ -27,7 +27,11 @@ export function firstLanguage(): Language {
 }
 
 export async function speak(next: Language): Promise<void> {
-  const [words, more] = await Promise.all([loaders[next](), moving ? movingLoaders[next]() : moving]);
+  const [words, more] = await Promise.all([
+    loaders[next](),
+    moving ? movingLoaders[next]() : moving,
+    ...areas.map((load) => load(next)),
+  ]);
   text = words;
   moving = more;
   language = next;
@@ -36,6 +40,14 @@ export async function speak(next: Language): Promise<void> {
 
 export async function speakMoving(): Promise<void> {
   moving ??= await movingLoaders[language]();
+}
+
+/* The words of an area that brings them itself: loaded now, and anew with every other language. */
+const areas: ((language: Language) => Promise<void>)[] = [];
+export async function speakAlso(load: (language: Language) => Promise<void>): Promise<void> {
+  if (areas.includes(load)) return;
+  await load(language);
+  areas.push(load);
 }
 
 export async function chooseLanguage(next: Language): Promise<void> {

@@ -57,7 +57,15 @@ export const ruMoving = {
   },
   notices: {
     lead: 'Сообщение скажет только, что что-то произошло: без сумм и имён.',
-    kinds: { incoming: 'Пришли деньги', outgoing: 'Ушли деньги', sign_in: 'Вход в банк' },
+    kinds: {
+      incoming: 'Пришли деньги',
+      outgoing: 'Ушли деньги',
+      sign_in: 'Вход в банк',
+      card: 'Оплата картой',
+      standing_order: 'Автоплатёж не прошёл',
+      money_request: 'Просят перевести деньги',
+      payment_returned: 'Перевод не дошёл или вернулся',
+    },
     ways: { none: 'Не сообщать', sms: 'SMS', telegram: 'Telegram', vk: 'ВКонтакте', max: 'MAX' },
     messengers: 'Мессенджеры',
     linked: 'Подключён',

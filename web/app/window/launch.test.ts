@@ -45,9 +45,24 @@ describe('how the bank was opened', () => {
     expect(readArrival('', hash)).toMatchObject({ launch: null, facts: { window: 'telegram' } });
   });
 
+  it('by a bot’s button: the word stands in the query, the launch in the fragment', () => {
+    const found = readArrival('?start=n-AAAA', fragment({ tgWebAppData: 'a=1&hash=b', tgWebAppVersion: '9.1' }));
+    expect(found).toMatchObject({ launch: { window: 'telegram', raw: 'a=1&hash=b' }, start: 'n-AAAA' });
+  });
+
+  it.each([
+    ['', '#n-AAAA', 'n-AAAA'],
+    ['', '#history', 'history'],
+    ['?start=account-7', '', 'account-7'],
+  ])('by a browser with a word: %s%s', (search, hash, start) => {
+    expect(readArrival(search, hash)).toEqual({ launch: null, facts: null, start });
+  });
+
   it.each([
     ['', ''],
-    ['?from=mail', '#anchor'],
+    ['?from=mail', '#/anchor'],
+    ['?start=a/b', ''],
+    ['', `#${'a'.repeat(65)}`],
     ['', '#%E0%A4'],
   ])('by a browser: %s%s', (search, hash) => {
     expect(readArrival(search, hash)).toEqual({ launch: null, facts: null, start: null });

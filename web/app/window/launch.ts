@@ -73,16 +73,18 @@ function fromQuery(search: string, hash: string): Arrival | null {
   };
 }
 
-/* A plain browser's, from another window. */
-function fromLink(hash: string): Arrival {
-  return /^#go-[\w-]{43}$/.test(hash) ? { ...NOWHERE, start: hash.slice(1) } : NOWHERE;
+/* A link's word in the address itself: behind "#" in a plain browser, as "start" where a bot's button opens us. */
+function fromLink(search: string, hash: string): string | null {
+  const word = new URLSearchParams(search).get('start') ?? hash.slice(1);
+  return /^[\w-]{1,64}$/.test(word) ? word : null;
 }
 
 export function readArrival(search: string, hash: string): Arrival {
   const fragment = new URLSearchParams(hash.replace(/^#/, ''));
-  return (
-    fromFragment('telegram', fragment) ?? fromFragment('max', fragment) ?? fromQuery(search, hash) ?? fromLink(hash)
-  );
+  const start = fromLink(search, hash);
+  const launched = fromFragment('telegram', fragment) ?? fromFragment('max', fragment) ?? fromQuery(search, hash);
+  if (launched) return { ...launched, start: launched.start ?? start };
+  return start === null ? NOWHERE : { ...NOWHERE, start };
 }
 
 function takeArrival(): Arrival {

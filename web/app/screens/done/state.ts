@@ -14,9 +14,9 @@ export function useDone(id: string): DoneState {
   const { router } = useApp();
   const cached = useBank().payment(id);
   const payment = useSource(cached);
-  const other = payment.state === 'ready' && payment.data.status !== 'posted';
+  const other = payment.state === 'ready' && payment.data.status !== 'posted' && payment.data.status !== 'sent';
   useEffect(() => void cached.refresh(), [cached]);
-  /* Only what is done is called done. */
+  /* Only what is done, or on its way, is shown here: the bank tells when it arrives. */
   useEffect(() => {
     if (other) router.go(`/operations/${id}`, { replace: true });
   }, [other]);

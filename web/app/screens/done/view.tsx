@@ -1,20 +1,25 @@
 import './screen.css';
+import { Badge } from '../../../ui/badge';
 import { Bone } from '../../../ui/bones';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
 import { Tick } from '../../../ui/tick';
 import type { Payment } from '../../api/types';
 import { useApp } from '../../context';
-import { dateTime } from '../../model/date';
+import { dateTime, dayOf } from '../../model/date';
+import { formatMoney } from '../../model/format';
 import { fromWire } from '../../model/money';
-import { repeat } from '../../part/drafts';
+import { isRepeatable, repeat } from '../../part/drafts';
 import { Failure } from '../../part/failure';
+import { AgainLink } from '../../part/hub-standing';
 import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Receipt } from '../../part/receipt';
 import { Screen } from '../../part/screen';
+import { whereTo } from '../../part/where';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
+import { transfers } from '../../text/transfers';
 import { useDone } from './state';
 
 export default function DoneScreen({ params }: ScreenProps) {
@@ -46,23 +51,43 @@ export default function DoneScreen({ params }: ScreenProps) {
 function Done({ payment }: { payment: Payment }) {
   const { router, session } = useApp();
   const at = dateTime(payment.posted_at ?? payment.created_at, new Date(session.bankNow()), language);
+  const isSent = payment.status === 'sent';
+  const where = whereTo(payment);
+  const fee = fromWire(payment.fee);
+  const arrives = payment.arrival.date ? `${transfers.status.arrives(dayOf(payment.arrival.date, language))}.` : '';
   return (
     <>
       <div class="done-centre">
-        <Tick />
-        <h1 tabIndex={-1}>{text.done.title}</h1>
+        {isSent ? <Badge tint="amber" icon="clock" size="big" /> : <Tick />}
+        <h1 tabIndex={-1}>{isSent ? transfers.status.sentTitle : text.done.title}</h1>
         <p>
           <Money value={fromWire(payment.amount)} hero />
         </p>
         <p>{text.done.toPayee(payment.payee.display)}</p>
+        {where === '' ? null : <p class="done-when figures">{where}</p>}
+        {fee.minor > 0n ? <p class="done-when figures">{text.confirm.fee(formatMoney(fee, language))}</p> : null}
         <p class="done-when figures">{at}</p>
+        {isSent ? (
+          <p class="done-when" aria-live="polite">
+            {[transfers.status.sentText, arrives].filter(Boolean).join(' ')}
+          </p>
+        ) : null}
       </div>
       <div class="done-actions">
-        <Receipt payment={payment.id} look="soft" />
-        <Button look="soft" wide onPress={() => router.go(repeat(payment))}>
-          <Icon name="repeat" />
-          {text.done.repeat}
-        </Button>
+        {isSent ? (
+          <Link to={`/operations/${payment.id}`} class="button button-soft button-wide">
+            {transfers.status.line}
+          </Link>
+        ) : (
+          <Receipt payment={payment.id} look="soft" />
+        )}
+        {isRepeatable(payment) ? (
+          <Button look="soft" wide onPress={() => router.go(repeat(payment))}>
+            <Icon name="repeat" />
+            {text.done.repeat}
+          </Button>
+        ) : null}
+        <AgainLink payment={payment} />
         <Link to="/" class="button button-main button-wide">
           {text.done.home}
         </Link>

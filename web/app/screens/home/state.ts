@@ -14,9 +14,12 @@ export type HomeState =
   | { readonly state: 'empty' }
   | {
       readonly state: 'ready';
-      readonly total: Money | null;
+      /* A sum a currency, in the order of the accounts. */
+      readonly totals: readonly Money[];
       readonly main: Account;
+      /* Those that home shows. */
       readonly others: readonly Account[];
+      readonly count: number;
       readonly asOf: number;
       readonly freshness: Freshness;
     };
@@ -49,16 +52,26 @@ export function useHome(): Home {
 }
 
 function moneyOf(accounts: readonly Account[], asOf: number, freshness: Freshness): HomeState {
-  const main = accounts.find((account) => account.kind === 'current') ?? accounts[0];
+  const main = accounts.find((account) => account.is_main) ?? accounts[0];
   if (!main) return { state: 'empty' };
   return {
     state: 'ready',
-    total: sum(accounts.map((account) => fromWire(account.balance))),
+    totals: totalsOf(accounts),
     main,
-    others: accounts.filter((account) => account !== main),
+    others: accounts.filter((account) => account !== main && !account.hidden),
+    count: accounts.length,
     asOf,
     freshness,
   };
+}
+
+/* Money of different currencies has no sum. */
+export function totalsOf(accounts: readonly Account[]): readonly Money[] {
+  const currencies = [...new Set(accounts.map(({ currency }) => currency))];
+  return currencies.flatMap((currency) => {
+    const same = accounts.filter((account) => account.currency === currency);
+    return sum(same.map((account) => fromWire(account.balance))) ?? [];
+  });
 }
 
 function firstName(name: string): string {

@@ -10,8 +10,10 @@ import type { FeedState } from '../../model/feed';
 import { formatMoney, tail } from '../../model/format';
 import { heldOf } from '../../model/held';
 import { fromWire } from '../../model/money';
+import { AccountRow } from '../../part/account-row';
 import { Days } from '../../part/entries';
 import { Failure } from '../../part/failure';
+import { HomeCards } from '../../part/home-cards';
 import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
@@ -74,10 +76,12 @@ function Ready({ money, home }: { money: Extract<HomeState, { state: 'ready' }>;
   return (
     <div class="home">
       <Stale freshness={money.freshness} asOf={money.asOf} onRefresh={home.refresh} />
-      {money.total && money.others.length > 0 ? (
+      {money.count > 1 ? (
         <p class="home-total">
           <span>{text.home.total}</span>
-          <Money value={money.total} secret />
+          {money.totals.map((total) => (
+            <Money key={total.currency} value={total} secret />
+          ))}
         </p>
       ) : null}
       <Hero account={money.main} />
@@ -92,15 +96,20 @@ function Ready({ money, home }: { money: Extract<HomeState, { state: 'ready' }>;
           {text.home.between}
         </Link>
       </nav>
-      {money.others.length > 0 ? (
-        <section aria-label={text.home.accounts}>
+      <section aria-labelledby="accounts">
+        <div class="part-title">
+          <h2 id="accounts">{text.home.accounts}</h2>
+          <Link to="/accounts">{text.history.allAccounts}</Link>
+        </div>
+        {money.others.length > 0 ? (
           <div class="card">
             {money.others.map((account) => (
               <AccountRow key={account.id} account={account} />
             ))}
           </div>
-        </section>
-      ) : null}
+        ) : null}
+      </section>
+      <HomeCards />
       <Recent recent={home.recent} accounts={accounts} onRetry={home.refresh} />
     </div>
   );
@@ -120,26 +129,6 @@ function Hero({ account }: { account: Account }) {
         {held && !hidden
           ? `${text.home.available(formatMoney(fromWire(account.available), language))} · ${text.home.held(formatMoney(held, language))}`
           : text.account.operations}
-        <Icon name="chevron" size={20} />
-      </span>
-    </Link>
-  );
-}
-
-function AccountRow({ account }: { account: Account }) {
-  return (
-    <Link to={`/accounts/${account.id}`} class="row row-press">
-      <Badge
-        tint={account.kind === 'savings' ? 'violet' : 'teal'}
-        icon={account.kind === 'savings' ? 'savings' : 'wallet'}
-      />
-      <span class="row-body">
-        <span class="row-title">
-          <Money value={fromWire(account.balance)} secret />
-        </span>
-        <span class="row-sub figures">{`${account.name} ${tail(account.number)}`}</span>
-      </span>
-      <span class="row-end row-sub">
         <Icon name="chevron" size={20} />
       </span>
     </Link>

@@ -22,7 +22,9 @@ export type MoveState =
   | { readonly state: 'waiting'; readonly begun: Begun }
   | { readonly state: 'claimed'; readonly begun: Begun; readonly number: string; readonly approving: boolean }
   | { readonly state: 'done'; readonly to: OpenWindow }
-  | { readonly state: 'ended'; readonly how: 'over' | 'stopped' | 'refused' };
+  | { readonly state: 'ended'; readonly how: 'over' | 'stopped' }
+  /* There with an SMS, then. */
+  | { readonly state: 'refused'; readonly to: OpenWindow };
 
 export interface Move {
   readonly windows: Resource<readonly OpenWindow[]>;
@@ -38,8 +40,8 @@ const ASK_MS = 1000;
 const KINDS: readonly DraftKind[] = ['own', 'phone'];
 const CHOOSING: MoveState = { state: 'choosing', problem: null };
 
-function endOf(problem: Problem): MoveState {
-  if (problem.kind === 'handover-refused') return { state: 'ended', how: 'refused' };
+function endOf(problem: Problem, to: OpenWindow): MoveState {
+  if (problem.kind === 'handover-refused') return { state: 'refused', to };
   const isOver = problem.kind === 'handover-over' || problem.kind === 'not-found' || problem.kind === 'wrong-number';
   return isOver ? { state: 'ended', how: 'over' } : { state: 'choosing', problem };
 }
@@ -68,7 +70,7 @@ export function useMove(): Move {
       const { id, token, expires_at: expiresAt } = await bank.calls.startHandover();
       setMove({ state: 'waiting', begun: { id, to, link: handoverLink(to, token), expiresAt } });
     } catch (error) {
-      setMove(endOf(asProblem(error)));
+      setMove(endOf(asProblem(error), to));
     }
   };
 
@@ -109,7 +111,7 @@ export function useMove(): Move {
       bankWindow.haptic('success');
       setMove({ state: 'done', to: move.begun.to });
     } catch (error) {
-      setMove(endOf(asProblem(error)));
+      setMove(endOf(asProblem(error), move.begun.to));
     }
   };
 

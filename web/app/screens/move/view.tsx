@@ -1,5 +1,6 @@
 import './screen.css';
 import '../../../ui/card.css';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Badge } from '../../../ui/badge';
 import { RowBones } from '../../../ui/bones';
@@ -38,6 +39,12 @@ function Content(props: Move) {
       return <Compare move={move} answer={answer} />;
     case 'done':
       return <StateView picture="safe" title={moving.move.done} text={moving.move.doneText(move.to.window)} alert />;
+    case 'refused':
+      return (
+        <StateView picture="error" title={moving.move.refused} text={moving.move.refusedText} alert>
+          <Way url={move.to.url}>{moving.move.open(move.to.window)}</Way>
+        </StateView>
+      );
     case 'ended':
       return (
         <StateView picture="error" title={moving.move[move.how]} text={moving.move[`${move.how}Text`]} alert>
@@ -87,25 +94,31 @@ function Choosing({ windows, reload, move, choose }: Move) {
 
 type At<S extends MoveState['state']> = Extract<MoveState, { state: S }>;
 
-function Waiting({ begun, secondsLeft }: { begun: At<'waiting'>['begun']; secondsLeft: () => number }) {
+function Way({ url, children }: { url: string; children: ComponentChildren }) {
   const { window: bankWindow } = useApp();
+  return (
+    <a
+      class="button button-main button-wide"
+      href={url}
+      target="_blank"
+      rel="noreferrer"
+      onClick={(event) => {
+        if (bankWindow.openOutside(url)) event.preventDefault();
+      }}
+    >
+      {children}
+    </a>
+  );
+}
+
+function Waiting({ begun, secondsLeft }: { begun: At<'waiting'>['begun']; secondsLeft: () => number }) {
   const left = useCountdown(secondsLeft, begun.id);
   const [said, setSaid] = useState<string | null>(null);
   const { link, to } = begun;
   return (
     <div class="move-waiting">
       <h2>{moving.move.linkLead(to.window)}</h2>
-      <a
-        class="button button-main button-wide"
-        href={link}
-        target="_blank"
-        rel="noreferrer"
-        onClick={(event) => {
-          if (bankWindow.openOutside(link)) event.preventDefault();
-        }}
-      >
-        {moving.move.open(to.window)}
-      </a>
+      <Way url={link}>{moving.move.open(to.window)}</Way>
       <p class="move-quiet">{moving.move.other}</p>
       <QrCode words={link} label={moving.move.qr} />
       <Button

@@ -20,6 +20,8 @@ export interface NoticesState {
   readonly makeLink: (window: NoticeLink['window']) => void;
 }
 
+const ASK_MS = 3000;
+
 export function useNotices(): NoticesState {
   const bank = useBank();
   const notices = useSource(bank.notices);
@@ -34,6 +36,17 @@ export function useNotices(): NoticesState {
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, [bank]);
+
+  /* The bot is started outside: nothing tells us but the bank. */
+  const list = notices.state === 'ready' ? notices.data.windows : [];
+  const waits = link !== null && list.some(({ window, state }) => window === link.window && state !== 'linked');
+  useEffect(() => {
+    if (!waits) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') void bank.notices.refresh(true);
+    }, ASK_MS);
+    return () => clearInterval(timer);
+  }, [bank, waits]);
 
   const choose = async (kind: Kind, way: NoticeWay) => {
     setSaid(null);

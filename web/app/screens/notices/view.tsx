@@ -11,7 +11,15 @@ import { Screen } from '../../part/screen';
 import { moving, text } from '../../text';
 import { type Kind, type NoticesState, type NoticeWay, useNotices } from './state';
 
-const KINDS: readonly Kind[] = ['incoming', 'outgoing', 'sign_in'];
+const KINDS: readonly Kind[] = [
+  'incoming',
+  'outgoing',
+  'payment_returned',
+  'money_request',
+  'standing_order',
+  'card',
+  'sign_in',
+];
 
 export default function NoticesScreen() {
   const state = useNotices();

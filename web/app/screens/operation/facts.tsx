@@ -4,8 +4,11 @@ import type { ComponentChildren } from 'preact';
 import type { Account, Entry, Payment } from '../../api/types';
 import { formatMoney, tail } from '../../model/format';
 import { fromWire } from '../../model/money';
+import { formatPhone } from '../../model/phone';
 import { Money } from '../../part/money';
 import { language, text } from '../../text';
+import { transfers } from '../../text/transfers';
+import { useBillLines } from './bill-lines';
 
 interface FactsProps {
   entry: Entry | null;
@@ -33,14 +36,53 @@ function reasonOf(payment: Payment): string | null {
   return null;
 }
 
+function PayeeFacts({ payment }: { payment: Payment }) {
+  const { display, bank, account, phone, inn, kpp, budget } = payment.payee;
+  const lines = useBillLines(payment);
+  const numbers = budget
+    ? ([
+        ['uin', budget.uin],
+        ['kbk', budget.kbk],
+        ['oktmo', budget.oktmo],
+      ] as const)
+    : [];
+  return (
+    <>
+      <Fact name={text.operation.payee}>{display}</Fact>
+      {bank ? <Fact name={transfers.status.bank}>{bank.name || bank.bik}</Fact> : null}
+      {lines.map(({ name, label, value }) => (
+        <Fact key={name} name={label}>
+          {value}
+        </Fact>
+      ))}
+      {phone ? <Fact name={transfers.status.phone}>{formatPhone(phone)}</Fact> : null}
+      {account ? (
+        <Fact name={payment.kind === 'card' ? transfers.status.toCard : transfers.status.toNumber}>
+          {tail(account)}
+        </Fact>
+      ) : null}
+      {inn ? <Fact name={transfers.status.inn}>{inn}</Fact> : null}
+      {kpp ? <Fact name={transfers.status.kpp}>{kpp}</Fact> : null}
+      {numbers.map(([name, value]) =>
+        value ? (
+          <Fact key={name} name={transfers.requisites[name]}>
+            {value}
+          </Fact>
+        ) : null,
+      )}
+      {payment.purpose ? <Fact name={transfers.status.purpose}>{payment.purpose}</Fact> : null}
+    </>
+  );
+}
+
 export function Facts({ entry, payment, account, toAccount }: FactsProps) {
   const outgoing = payment !== null && entry?.direction !== 'in';
-  const reason = payment ? reasonOf(payment) : null;
+  const reason = payment && payment.refusal === null ? reasonOf(payment) : null;
   const fee = payment ? fromWire(payment.fee) : null;
   return (
     <dl class="card facts">
       {reason ? <Fact name={text.operation.reason}>{reason}</Fact> : null}
-      {outgoing && payment.kind === 'phone' ? <Fact name={text.operation.payee}>{payment.payee.display}</Fact> : null}
+      {outgoing && payment.kind !== 'own' ? <PayeeFacts payment={payment} /> : null}
       {account ? <Fact name={outgoing ? text.operation.payer : text.operation.account}>{called(account)}</Fact> : null}
       {toAccount && outgoing ? <Fact name={text.operation.toAccount}>{called(toAccount)}</Fact> : null}
       {payment?.message ? <Fact name={text.operation.message}>{payment.message}</Fact> : null}

@@ -1,25 +1,22 @@
 import './screen.css';
-import { useState } from 'preact/hooks';
 import { Badge, tintOf } from '../../../ui/badge';
 import { Bone, RowBones } from '../../../ui/bones';
-import { Button } from '../../../ui/button';
+import type { IconName } from '../../../ui/icon';
 import { Icon } from '../../../ui/icon';
-import type { IconName } from '../../../ui/icons';
 import type { Payment } from '../../api/types';
-import { useApp, useBank } from '../../context';
+import { useApp } from '../../context';
 import { dateTime } from '../../model/date';
 import { fromWire, money } from '../../model/money';
 import { categories } from '../../part/category';
-import { ConfirmSheet } from '../../part/confirm-sheet';
-import { repeat } from '../../part/drafts';
 import { Failure } from '../../part/failure';
 import { Money } from '../../part/money';
-import { Receipt } from '../../part/receipt';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
+import { Actions } from './actions';
 import { Facts } from './facts';
+import { Outcome } from './outcome';
 import { type OperationState, useOperation } from './state';
 
 type Ready = Extract<OperationState, { state: 'ready' }>;
@@ -59,6 +56,9 @@ const LOOKS: Readonly<Record<Status, { icon: IconName; look: string }>> = {
   rejected: { icon: 'close', look: 'bad' },
   cancelled: { icon: 'close', look: 'plain' },
   expired: { icon: 'close', look: 'plain' },
+  sent: { icon: 'clock', look: 'wait' },
+  returned: { icon: 'repeat', look: 'plain' },
+  stopped: { icon: 'clock', look: 'wait' },
 };
 
 function Operation({ operation }: { operation: Ready }) {
@@ -68,11 +68,14 @@ function Operation({ operation }: { operation: Ready }) {
     <>
       <Stale freshness={operation.freshness} asOf={operation.asOf} onRefresh={operation.refresh} />
       <Head operation={operation} status={status} />
+      {payment ? <Outcome payment={payment} /> : null}
       {payment ? <Actions payment={payment} refresh={operation.refresh} /> : null}
       <Facts entry={entry} payment={payment} account={operation.account} toAccount={operation.toAccount} />
     </>
   );
 }
+
+const PEOPLE: readonly string[] = ['phone', 'bank_phone', 'account', 'card'] satisfies Payment['kind'][];
 
 function Head({ operation, status }: { operation: Ready; status: Status }) {
   const { session } = useApp();
@@ -84,7 +87,7 @@ function Head({ operation, status }: { operation: Ready; status: Status }) {
   const { icon, look } = LOOKS[status];
   return (
     <div class="operation-head">
-      {kind === 'phone' ? (
+      {kind !== undefined && PEOPLE.includes(kind) ? (
         <Badge tint={tintOf(title)} letter={title.charAt(0)} size="big" />
       ) : (
         <Badge tint={category.tint} icon={category.icon} size="big" />
@@ -117,36 +120,6 @@ function Amount({ operation }: { operation: Ready }) {
   }
   if (!payment) return null;
   const sum = fromWire(payment.amount);
-  const moved = payment.status === 'posted';
+  const moved = payment.status === 'posted' || payment.status === 'sent';
   return <Money value={moved ? money(-sum.minor, sum.currency) : sum} hero />;
-}
-
-function Actions({ payment, refresh }: { payment: Payment; refresh: () => void }) {
-  const { router } = useApp();
-  const bank = useBank();
-  const [confirming, setConfirming] = useState(false);
-  const over = (next: Payment) => {
-    setConfirming(false);
-    bank.payment(next.id).put(next);
-    void bank.moneyMoved();
-    if (next.status === 'posted') router.go(`/payments/${next.id}/done`, { replace: true });
-    else refresh();
-  };
-  return (
-    <div class="operation-actions">
-      {payment.status === 'awaiting_confirmation' ? (
-        <Button wide onPress={() => setConfirming(true)}>
-          {text.operation.confirm}
-        </Button>
-      ) : null}
-      {payment.status === 'posted' ? <Receipt payment={payment.id} look="soft" /> : null}
-      {payment.status === 'awaiting_confirmation' ? null : (
-        <Button look="soft" wide onPress={() => router.go(repeat(payment))}>
-          <Icon name="repeat" />
-          {text.operation.repeat}
-        </Button>
-      )}
-      {confirming ? <ConfirmSheet payment={payment} onOver={over} onClose={() => setConfirming(false)} /> : null}
-    </div>
-  );
 }

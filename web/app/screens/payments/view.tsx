@@ -1,51 +1,49 @@
+import './screen.css';
 import '../../../ui/card.css';
+import '../../../ui/field.css';
+import { useState } from 'preact/hooks';
 import { Badge, tintOf } from '../../../ui/badge';
 import { RowBones } from '../../../ui/bones';
+import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
-import type { IconName } from '../../../ui/icons';
+import { Note } from '../../../ui/note';
 import { StateView } from '../../../ui/state-view';
 import type { Entry } from '../../api/types';
 import { useApp } from '../../context';
 import { dayTitle } from '../../model/date';
 import { fromWire } from '../../model/money';
-import { Failure } from '../../part/failure';
+import { Failure, problemText } from '../../part/failure';
+import { HubAsks } from '../../part/hub-asks';
+import { HubStanding } from '../../part/hub-standing';
 import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { Unfinished } from '../../part/unfinished';
 import { language, text } from '../../text';
-import { useRecent } from './state';
+import { transfers } from '../../text/transfers';
+import { type Choice, groups, settings } from './choices';
+import { type Smart, useRecent, useRepeat, useSmart } from './state';
 
 export default function PaymentsScreen() {
-  const { recent, refresh } = useRecent();
   return (
     <Screen title={text.payments.title}>
       <Unfinished />
-      <nav class="card" aria-label={text.payments.title}>
-        <Choice to="/payments/phone" icon="phone" title={text.payments.phone} hint={text.payments.phoneHint} />
-        <Choice to="/payments/own" icon="swap" title={text.payments.own} hint={text.payments.ownHint} />
+      <SmartField />
+      <HubAsks />
+      <HubStanding />
+      {groups.map((group) => (
+        <nav key={group.title()} class="card" aria-label={group.title()}>
+          {group.choices.map((choice) => (
+            <ChoiceRow key={choice.to} choice={choice} />
+          ))}
+        </nav>
+      ))}
+      <Recent />
+      <nav class="card" aria-label={text.payments.limits}>
+        {settings.map((choice) => (
+          <ChoiceRow key={choice.to} choice={choice} />
+        ))}
       </nav>
-      <section aria-labelledby="lately">
-        <div class="part-title payments-title">
-          <h2 id="lately">{text.payments.recent}</h2>
-        </div>
-        {recent.state === 'loading' ? (
-          <div aria-busy="true">
-            <RowBones count={3} />
-          </div>
-        ) : null}
-        {recent.state === 'failed' ? <Failure problem={recent.problem} onRetry={refresh} /> : null}
-        {recent.state === 'empty' ? (
-          <StateView picture="empty" title={text.history.empty} text={text.payments.recentEmpty} />
-        ) : null}
-        {recent.state === 'ready' ? (
-          <div class="card">
-            {recent.items.map((entry) => (
-              <Lately key={entry.id} entry={entry} />
-            ))}
-          </div>
-        ) : null}
-      </section>
     </Screen>
   );
 }
@@ -58,14 +56,81 @@ export function Rest() {
   );
 }
 
-function Choice({ to, icon, title, hint }: { to: string; icon: IconName; title: string; hint: string }) {
+/* A phone, a card, an account or requisites, typed or pasted: the form it belongs to opens. */
+function SmartField() {
+  const { window } = useApp();
+  const { smart, go, scan, clear } = useSmart();
+  const [typed, setTyped] = useState('');
+  const said = smartSaid(smart);
+  return (
+    <form
+      class="smart"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed.trim() !== '') go(typed);
+      }}
+    >
+      <div class="field">
+        <label class="field-label" for="smart">
+          {transfers.hub.smart}
+        </label>
+        <div class="smart-line">
+          <textarea
+            id="smart"
+            class="field-box"
+            rows={1}
+            autocomplete="off"
+            maxLength={2000}
+            value={typed}
+            aria-describedby="smart-note"
+            onInput={(event) => {
+              setTyped(event.currentTarget.value);
+              clear();
+            }}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey) return;
+              event.preventDefault();
+              event.currentTarget.form?.requestSubmit();
+            }}
+          />
+          <Button
+            type="submit"
+            look="soft"
+            disabled={typed.trim() === ''}
+            busy={smart.at === 'reading' && text.common.loading}
+          >
+            {transfers.hub.go}
+          </Button>
+        </div>
+      </div>
+      <Note id="smart-note" look={said ? 'bad' : 'plain'}>
+        {said || transfers.hub.smartHint}
+      </Note>
+      {window.canScan ? (
+        <Button look="quiet" onPress={scan}>
+          {transfers.hub.scan}
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+function smartSaid(smart: Smart): string | null {
+  if (smart.at === 'reading') return null;
+  if (smart.problem) return problemText(smart.problem);
+  if (smart.said === null) return null;
+  return smart.said === 'unread' ? transfers.hub.scanNothing : transfers.hub.smartUnknown;
+}
+
+function ChoiceRow({ choice }: { choice: Choice }) {
   const here = useApp().router.get().path;
   return (
-    <Link to={to} class="row row-press" current={here === to}>
-      <Badge tint="teal" icon={icon} />
+    <Link to={choice.to} class="row row-press" current={here === choice.to}>
+      <Badge tint={choice.tint} icon={choice.icon} />
       <span class="row-body">
-        <span class="row-title">{title}</span>
-        <span class="row-sub">{hint}</span>
+        <span class="row-title">{choice.title()}</span>
+        <span class="row-sub">{choice.hint()}</span>
       </span>
       <span class="row-end row-sub">
         <Icon name="chevron" size={20} />
@@ -74,24 +139,73 @@ function Choice({ to, icon, title, hint }: { to: string; icon: IconName; title: 
   );
 }
 
-function Lately({ entry }: { entry: Entry }) {
+function Recent() {
+  const { recent, refresh } = useRecent();
+  const { busy, problem, again } = useRepeat();
+  return (
+    <section aria-labelledby="lately">
+      <div class="part-title payments-title">
+        <h2 id="lately">{text.payments.recent}</h2>
+      </div>
+      {problem ? <Note look="bad">{problemText(problem)}</Note> : null}
+      {recent.state === 'loading' ? (
+        <div aria-busy="true">
+          <RowBones count={3} />
+        </div>
+      ) : null}
+      {recent.state === 'failed' ? <Failure problem={recent.problem} onRetry={refresh} /> : null}
+      {recent.state === 'empty' ? (
+        <StateView picture="empty" title={text.history.empty} text={text.payments.recentEmpty} />
+      ) : null}
+      {recent.state === 'ready' ? (
+        <div class="card">
+          {recent.items.map((entry) => (
+            <Lately key={entry.id} entry={entry} busy={busy === entry.payment} onAgain={again} />
+          ))}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+const PEOPLE: readonly Entry['kind'][] = ['phone', 'bank_phone', 'account', 'card'];
+
+interface LatelyProps {
+  entry: Entry;
+  busy: boolean;
+  onAgain: (payment: string) => void;
+}
+
+/* The row leads to what was paid; its button to the form, filled in again. */
+function Lately({ entry, busy, onAgain }: LatelyProps) {
   const { router, session } = useApp();
   const to = `/operations/${entry.payment}`;
   const day = dayTitle(entry.date, new Date(session.bankNow()), language, text.common);
   return (
-    <Link to={to} class="row row-press" current={router.get().path === to}>
-      {entry.kind === 'phone' ? (
-        <Badge tint={tintOf(entry.title)} letter={entry.title.charAt(0)} />
-      ) : (
-        <Badge tint="teal" icon="swap" />
-      )}
-      <span class="row-body">
-        <span class="row-title">{entry.title}</span>
-        <span class="row-sub">{day}</span>
-      </span>
-      <span class="row-end">
-        <Money value={fromWire(entry.amount)} secret />
-      </span>
-    </Link>
+    <div class="lately">
+      <Link to={to} class="row row-press" current={router.get().path === to}>
+        {PEOPLE.includes(entry.kind) ? (
+          <Badge tint={tintOf(entry.title)} letter={entry.title.charAt(0)} />
+        ) : (
+          <Badge tint="teal" icon={entry.kind === 'own' ? 'swap' : 'building'} />
+        )}
+        <span class="row-body">
+          <span class="row-title">{entry.title}</span>
+          <span class="row-sub">{day}</span>
+        </span>
+        <span class="row-end">
+          <Money value={fromWire(entry.amount)} secret />
+        </span>
+      </Link>
+      <button
+        type="button"
+        class="lately-again"
+        aria-label={`${text.done.repeat}: ${entry.title}`}
+        aria-disabled={busy ? 'true' : undefined}
+        onClick={() => onAgain(entry.payment ?? '')}
+      >
+        <Icon name="repeat" size={20} />
+      </button>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { StateView } from '../../../ui/state-view';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
 import { Screen } from '../../part/screen';
-import { amountSaid, TransferForm } from '../../part/transfer-view';
+import { amountFacts, amountSaid, TransferForm } from '../../part/transfer-view';
 import { text } from '../../text';
 import { useOwnTransfer } from './state';
 
@@ -27,6 +27,7 @@ export default function TransferOwn() {
             value={draft.amount}
             from={from}
             said={amountSaid(transfer)}
+            facts={amountFacts(transfer)}
             onChange={(amount) => change({ amount })}
           />
         </TransferForm>

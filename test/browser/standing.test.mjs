@@ -1,0 +1,133 @@
+/** Favourites and scheduled payments in a browser: kept from a payment, paid again in two taps, given to the bank. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { expectStatus } from '../lib/client.mjs';
+import { assertWalkable, lookerOf } from './inspect.mjs';
+import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
+
+const bank = await stage();
+
+const WORDS = {
+  ru: {
+    again: 'В избранное или по расписанию',
+    keep: 'Сохранить в избранное',
+    remove: 'Удалить из избранного',
+    pay: /^Перевести/,
+    schedule: /^Запланировать/,
+    month: 'Каждый месяц',
+    pause: 'Поставить на паузу',
+    resume: 'Включить снова',
+    skip: 'Пропустить следующий',
+    skipped: 'Пропущен по вашей просьбе',
+    change: 'Изменить сумму',
+    save: 'Сохранить',
+    cancel: 'Отменить автоплатёж',
+    cancelled: /Отменён/,
+    title: 'Автоплатежи',
+  },
+  en: {
+    again: 'To favourites, or on a schedule',
+    keep: 'Keep as a favourite',
+    remove: 'Remove from the favourites',
+    pay: /^Send/,
+    schedule: /^Schedule/,
+    month: 'Every month',
+    pause: 'Pause',
+    resume: 'Go on',
+    skip: 'Leave the next one out',
+    skipped: 'Left out as you asked',
+    change: 'Change the amount',
+    save: 'Save',
+    cancel: 'Cancel it',
+    cancelled: /Cancelled/,
+    title: 'Scheduled payments',
+  },
+};
+
+const LOOKS = [
+  { size: PHONE, language: 'ru', scheme: 'light', phone: ANNA, payee: BORIS },
+  { size: SMALL, language: 'en', scheme: 'dark', phone: BORIS, payee: VERA },
+  { size: WIDE, language: 'ru', scheme: 'dark', phone: VERA, payee: ANNA },
+];
+
+/** One that was made before, by another window. */
+async function paid({ phone, payee }) {
+  const client = await bank.customer(phone);
+  const { id: from } = await client.account('current');
+  const order = { kind: 'phone', from, to: { phone: payee }, amount: { amount: '120.00', currency: 'RUB' } };
+  const { payment, code } = await client.orderWithCode(order, phone);
+  return expectStatus(await client.post(`/v1/payments/${payment.id}/confirm`, { code }), 200).json.id;
+}
+
+for (const look of LOOKS) {
+  test(`kept, again, every month: ${look.size.width} px, ${look.language}, ${look.scheme}`, async () => {
+    const words = WORDS[look.language];
+    const payment = await paid(look);
+    await bank.visit({ ...look, inspected: true }, async (visit) => {
+      const { person } = visit;
+      const { page } = person;
+      const check = lookerOf(visit, 'standing');
+      const press = (name) => page.getByRole('button', { name }).click();
+      const code = async (mark, box) => {
+        await page.locator(box).waitFor();
+        const given = await bank.server.sms.codeAfter(mark, look.phone);
+        await page.locator(box).fill(given);
+      };
+      await person.signIn(look.phone);
+      await person.open(`/operations/${payment}`);
+      await page.getByRole('link', { name: words.again }).click();
+      await press(words.keep);
+      await page.getByRole('button', { name: words.remove }).waitFor();
+      await check('kept');
+
+      await person.open('/payments');
+      await page.locator('a[href*="/templates/"]').waitFor();
+      await check('hub');
+      await page.locator('a[href*="/templates/"]').click();
+      await page.getByRole('switch').click();
+      await page.locator('[role="switch"][aria-checked="true"]').waitFor();
+      let mark = bank.server.sms.mark();
+      await press(words.pay);
+      await code(mark, '#confirm-code');
+      await page.waitForURL(/\/payments\/\d+\/done$/);
+      await page.getByRole('link', { name: words.again }).waitFor();
+      await check('done');
+
+      await person.open('/payments');
+      await page.locator('a[href*="/templates/"]').click();
+      await press(words.month);
+      await page.locator('#schedule-start').waitFor();
+      await check('schedule');
+      await assertWalkable(page, 'schedule');
+      mark = bank.server.sms.mark();
+      await press(words.schedule);
+      await page.locator('#standing-code').waitFor();
+      await check('code');
+      await code(mark, '#standing-code');
+      await page.waitForURL(/\/standing\/\d+$/);
+      await page.getByRole('button', { name: words.pause }).waitFor();
+      await check('one');
+      await press(words.pause);
+      await page.getByRole('button', { name: words.resume }).waitFor();
+      await press(words.resume);
+      await press(words.skip);
+      await page.getByText(words.skipped).waitFor();
+      await press(words.change);
+      await page.locator('#standing-amount').fill('150');
+      mark = bank.server.sms.mark();
+      await press(words.save);
+      await code(mark, '#standing-code');
+      await page.locator('#standing-code').waitFor({ state: 'detached' });
+      await check('changed');
+      assert.match(await page.locator('.standing-order').innerText(), /150/);
+
+      await person.open('/standing');
+      await page.locator('a[href*="/standing/"]').first().waitFor();
+      await page.locator('a[href*="/standing/"]').first().click();
+      await press(words.cancel);
+      await page.getByRole('dialog').getByRole('button', { name: words.cancel }).click();
+      await page.getByText(words.cancelled).first().waitFor();
+      await check('cancelled');
+    });
+  });
+}

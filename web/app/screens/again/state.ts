@@ -1,0 +1,165 @@
+/* A kept order on its way: paid now, or given to the bank to pay by itself. The key is made with what is asked for: the
+   same pressed twice is done once. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useSource } from '../../../ui/hooks';
+import type { Account, Payment, PaymentOrder } from '../../api/types';
+import { makeKey, useApp, useBank } from '../../context';
+import { bankDay } from '../../model/date';
+import { fromWire, type Money, parseTyped, typedOf } from '../../model/money';
+import { asProblem, type Problem } from '../../model/problem';
+import { type BeginPhase, type Rhythm, useBeginning } from '../../part/begin-standing';
+import { leavesDoubt } from '../../part/doubt';
+import { usePay } from '../../part/pay-data';
+import { isDated, newPlan, type Plan, scheduleOf } from '../../part/plan';
+import { type KeptOrder, orderAgain, type Standing, standingBookOf, type Template } from '../../part/standing-data';
+import { type Threshold, type ThresholdForm, useThreshold } from '../../part/threshold';
+
+export type Loaded =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly problem: Problem }
+  | { readonly state: 'ready'; readonly order: KeptOrder; readonly template: Template | null };
+
+export type Phase = BeginPhase | { readonly at: 'paying'; readonly payment: Payment };
+
+/* By a template's id, or by that of a payment. */
+export function useKept(params: Readonly<Record<string, string>>): { loaded: Loaded; again: () => void } {
+  const { session } = useApp();
+  const { calls } = standingBookOf(useBank(), () => session.bankNow());
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const [tries, setTries] = useState(0);
+  const { template = '', payment = '' } = params;
+  useEffect(() => {
+    let current = true;
+    const load = async (): Promise<Loaded> => {
+      if (template === '') return { state: 'ready', order: await calls.again(payment), template: null };
+      const found = await calls.template(template);
+      return { state: 'ready', order: found.order, template: found };
+    };
+    setLoaded({ state: 'loading' });
+    load().then(
+      (next) => current && setLoaded(next),
+      (error) => current && setLoaded({ state: 'failed', problem: asProblem(error) }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [template, payment, tries]);
+  return { loaded, again: () => setTries(tries + 1) };
+}
+
+export interface Again {
+  readonly from: Account | null;
+  readonly typed: string;
+  readonly setTyped: (typed: string) => void;
+  readonly amount: Money | null;
+  readonly short: boolean;
+  readonly plan: Plan;
+  readonly today: string;
+  readonly change: (fields: Partial<Plan>) => void;
+  /* When little is left with the payee, whatever the plan. */
+  readonly isLow: boolean;
+  readonly setLow: (isLow: boolean) => void;
+  readonly threshold: ThresholdForm;
+  readonly isNow: boolean;
+  readonly complete: boolean;
+  readonly phase: Phase;
+  readonly send: () => void;
+  readonly paid: (payment: Payment) => void;
+  readonly begun: (order: Standing) => void;
+  readonly close: () => void;
+}
+
+type PayPhase = Exclude<Phase, { at: 'beginning' }>;
+const WRITING: PayPhase = { at: 'writing', problem: null };
+
+/* Paid now. */
+function usePayNow() {
+  const { router, window } = useApp();
+  const bank = useBank();
+  const pay = usePay();
+  const [phase, setPhase] = useState(WRITING);
+  const key = useRef({ of: '', key: '' });
+  const paid = (payment: Payment) => {
+    bank.payment(payment.id).put(payment);
+    void bank.moneyMoved();
+    if (payment.status === 'awaiting_confirmation') {
+      setPhase({ at: 'paying', payment });
+      return;
+    }
+    key.current = { of: '', key: '' };
+    if (payment.status === 'posted' || payment.status === 'sent' || payment.status === 'stopped') {
+      const isDone = payment.status === 'posted';
+      router.go(isDone ? `/payments/${payment.id}/done` : `/operations/${payment.id}`, { replace: true });
+      return;
+    }
+    setPhase(WRITING);
+  };
+  const send = async (order: PaymentOrder) => {
+    const of = JSON.stringify(order);
+    if (key.current.of !== of) key.current = { of, key: makeKey() };
+    setPhase({ at: 'sending' });
+    try {
+      paid(await pay.calls.order(order, key.current.key));
+    } catch (error) {
+      const problem = asProblem(error);
+      window.haptic('error');
+      setPhase(leavesDoubt(problem, false) ? { at: 'unknown' } : { at: 'writing', problem });
+    }
+  };
+  return { phase, paid, send: (order: PaymentOrder) => void send(order), close: () => setPhase(WRITING) };
+}
+
+/* Null: it is paid now. */
+function rhythmOf(threshold: Threshold | null, plan: Plan): Rhythm | null {
+  if (threshold) return { threshold };
+  const schedule = scheduleOf(plan);
+  return schedule && { schedule };
+}
+
+export function useAgain(order: KeptOrder): Again {
+  const { session } = useApp();
+  const bank = useBank();
+  const now = usePayNow();
+  const later = useBeginning('again', () => undefined);
+  const accounts = useSource(bank.accounts);
+  useEffect(() => void bank.accounts.refresh(), [bank]);
+  const today = bankDay(new Date(session.bankNow()));
+  const [typed, setTyped] = useState(() => (order.amount ? typedOf(fromWire(order.amount)) : ''));
+  const [plan, setPlan] = useState(() => newPlan(today));
+  const [isLow, setLow] = useState(false);
+
+  const list = accounts.state === 'ready' ? accounts.data : [];
+  const from = list.find(({ id }) => id === order.from) ?? null;
+  const amount = parseTyped(typed, from?.currency ?? order.amount?.currency);
+  const payable = amount !== null && amount.minor > 0n;
+  const threshold = useThreshold(order, amount);
+  const isNow = !isLow && plan.when === 'now';
+  const timed = isLow ? threshold.asked !== null : isDated(plan, today);
+  const { phase, close } = isNow ? now : later;
+  return {
+    from,
+    typed,
+    setTyped,
+    amount,
+    short: isNow && from !== null && payable && amount.minor > fromWire(from.available).minor,
+    plan,
+    today,
+    change: (fields) => setPlan({ ...plan, ...fields }),
+    isLow,
+    setLow,
+    threshold,
+    isNow,
+    complete: payable && timed,
+    phase,
+    send: () => {
+      if (!payable || !timed || phase.at === 'sending') return;
+      const asked = orderAgain(order, amount);
+      const rhythm = rhythmOf(isLow ? threshold.asked : null, plan);
+      if (rhythm) later.begin(asked, rhythm);
+      else now.send(asked);
+    },
+    paid: now.paid,
+    begun: later.begun,
+    close,
+  };
+}

@@ -1,0 +1,137 @@
+import { useEffect, useState } from 'preact/hooks';
+import { RowBones } from '../../../ui/bones';
+import { Button } from '../../../ui/button';
+import { useSource } from '../../../ui/hooks';
+import { Segmented } from '../../../ui/segmented';
+import { Sheet } from '../../../ui/sheet';
+import { StateView } from '../../../ui/state-view';
+import { toast } from '../../../ui/toast';
+import { useApp, useBank } from '../../context';
+import { dayOf } from '../../model/date';
+import { formatMoney } from '../../model/format';
+import { fromWire } from '../../model/money';
+import { asProblem } from '../../model/problem';
+import { type Ask, askBookOf, type Direction } from '../../part/ask-data';
+import { Decline } from '../../part/ask-decline';
+import { AskActions, AskRow } from '../../part/ask-row';
+import { Failure } from '../../part/failure';
+import { Link } from '../../part/link';
+import { PayLinkCard } from '../../part/pay-link';
+import { Screen } from '../../part/screen';
+import type { ScreenProps } from '../../routes';
+import { language, text } from '../../text';
+import { asks } from '../../text/asks';
+
+export const title = () => asks.mine;
+
+export default function AsksScreen({ params }: ScreenProps) {
+  const { session } = useApp();
+  const book = askBookOf(useBank(), () => session.bankNow());
+  const [chosen, setChosen] = useState<Direction | null>(directionOf(params.direction));
+  const [sheet, setSheet] = useState<{ readonly what: 'decline' | 'link'; readonly ask: Ask } | null>(null);
+  const incoming = useSource(book.in);
+  /* Nobody asks: one's own are more likely what is looked for. */
+  const isIdle = incoming.state === 'ready' && incoming.data.length === 0;
+  const direction = chosen ?? (isIdle ? 'out' : 'in');
+  const known = useSource(book[direction]);
+  useEffect(() => void book.in.refresh(true), [book]);
+  useEffect(() => void book[direction].refresh(true), [book, direction]);
+  return (
+    <Screen title={asks.mine} parent="/payments">
+      <Segmented
+        name="direction"
+        label={asks.list.tabs}
+        value={direction}
+        options={(['in', 'out'] as const).map((value) => ({ value, label: asks.list.tab[value] }))}
+        onChange={setChosen}
+      />
+      {known.state === 'loading' ? <RowBones count={3} /> : null}
+      {known.state === 'failed' ? (
+        <Failure problem={known.problem} onRetry={() => void book[direction].refresh(true)} />
+      ) : null}
+      {known.state === 'ready' && known.data.length === 0 ? (
+        <StateView picture="empty" title={asks.list.empty[direction]} text={asks.list.emptyText[direction]} />
+      ) : null}
+      {known.state === 'ready' && known.data.length > 0 ? (
+        <ul class="card asks">
+          {known.data.map((ask) => (
+            <Row key={ask.id} ask={ask} onSheet={(what) => setSheet({ what, ask })} />
+          ))}
+        </ul>
+      ) : null}
+      {sheet?.what === 'decline' ? <Decline ask={sheet.ask} onClose={() => setSheet(null)} /> : null}
+      {sheet?.what === 'link' && sheet.ask.token !== null ? (
+        <Sheet title={asks.list.link} closeLabel={text.common.close} onClose={() => setSheet(null)}>
+          <PayLinkCard token={sheet.ask.token} />
+        </Sheet>
+      ) : null}
+      <Link to="/ask" class="button button-soft button-wide">
+        {asks.title}
+      </Link>
+    </Screen>
+  );
+}
+
+/* What the address asks for; null where it leaves that open. */
+function directionOf(asked: string | undefined): Direction | null {
+  if (asked === undefined) return null;
+  return asked === 'out' ? 'out' : 'in';
+}
+
+function said(ask: Ask): string {
+  if (ask.paid && ask.paid.count > 0 && !ask.once) {
+    return asks.list.paid(ask.paid.count, formatMoney(fromWire(ask.paid.total), language, { short: true }));
+  }
+  return ask.status === 'open'
+    ? asks.list.until(dayOf(ask.expires_at.slice(0, 10), language))
+    : asks.list.status[ask.status];
+}
+
+interface RowProps {
+  ask: Ask;
+  /* Over the page, not inside the list that cuts what stands out of it. */
+  onSheet: (what: 'decline' | 'link') => void;
+}
+
+function Row({ ask, onSheet }: RowProps) {
+  const actions =
+    ask.direction === 'in' ? (
+      <AskActions ask={ask} onDecline={() => onSheet('decline')} />
+    ) : (
+      <OwnActions ask={ask} onSheet={onSheet} />
+    );
+  return (
+    <AskRow ask={ask} said={said(ask)}>
+      {ask.status === 'open' ? actions : null}
+    </AskRow>
+  );
+}
+
+function OwnActions({ ask, onSheet }: RowProps) {
+  const { session } = useApp();
+  const book = askBookOf(useBank(), () => session.bankNow());
+  const [busy, setBusy] = useState(false);
+  const cancel = async () => {
+    setBusy(true);
+    try {
+      await book.calls.cancel(ask.id);
+      toast(asks.list.cancelled);
+    } catch (error) {
+      toast(asProblem(error).detail || text.error.title);
+    }
+    setBusy(false);
+    book.refresh();
+  };
+  return (
+    <div class="ask-actions">
+      {ask.token === null ? null : (
+        <Button look="soft" onPress={() => onSheet('link')}>
+          {asks.list.show}
+        </Button>
+      )}
+      <Button look="quiet" busy={busy && text.common.loading} onPress={() => void cancel()}>
+        {asks.list.cancel}
+      </Button>
+    </div>
+  );
+}

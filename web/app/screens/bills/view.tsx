@@ -1,0 +1,190 @@
+import './screen.css';
+import '../../../ui/card.css';
+import '../../../ui/field.css';
+import { Badge, type Tint } from '../../../ui/badge';
+import { RowBones } from '../../../ui/bones';
+import { Button } from '../../../ui/button';
+import type { IconName } from '../../../ui/icon';
+import { Icon } from '../../../ui/icon';
+import { Note } from '../../../ui/note';
+import { StateView } from '../../../ui/state-view';
+import { useApp } from '../../context';
+import { formatMoney } from '../../model/format';
+import { fromWire } from '../../model/money';
+import { CATEGORIES, type Payer, type Provider, type ProviderCategory } from '../../part/bill-data';
+import { Failure } from '../../part/failure';
+import { Link } from '../../part/link';
+import { ProviderBadge } from '../../part/provider-badge';
+import { Screen } from '../../part/screen';
+import { language } from '../../text';
+import { bills } from '../../text/bills';
+import { Camera } from './camera';
+import { type Catalogue, useCatalogue } from './state';
+
+const LOOKS: Readonly<Record<ProviderCategory, { tint: Tint; icon: IconName }>> = {
+  mobile: { tint: 'blue', icon: 'mobile' },
+  utilities: { tint: 'amber', icon: 'building' },
+  internet: { tint: 'violet', icon: 'globe' },
+  tv: { tint: 'coral', icon: 'entertainment' },
+  taxes: { tint: 'teal', icon: 'receipt' },
+  fines: { tint: 'coral', icon: 'warning' },
+  education: { tint: 'green', icon: 'user' },
+  charity: { tint: 'coral', icon: 'health' },
+  other: { tint: 'slate', icon: 'other' },
+};
+
+export default function BillsScreen() {
+  const catalogue = useCatalogue();
+  const { category, found, payers, typed, scanned } = catalogue;
+  const searching = typed.trim() !== '' || category !== null;
+  return (
+    <Screen title={category ? bills.category[category] : bills.title} parent="/payments">
+      <Search catalogue={catalogue} />
+      {searching ? null : (
+        <>
+          <Button look="soft" wide onPress={catalogue.scan}>
+            {bills.scan}
+          </Button>
+          <div aria-live="assertive">
+            {scanned ? <Note look="bad">{scanned === 'nothing' ? bills.scanNothing : bills.scanUnknown}</Note> : null}
+          </div>
+          {catalogue.looking ? (
+            <Camera onFound={catalogue.take} onPicture={catalogue.picture} onClose={catalogue.stopLooking} />
+          ) : null}
+          {payers.length > 0 ? <Saved payers={payers} /> : null}
+          <Categories choose={catalogue.choose} />
+        </>
+      )}
+      {found.state === 'loading' ? (
+        <div aria-busy="true">
+          <RowBones count={4} />
+        </div>
+      ) : null}
+      {found.state === 'failed' ? <Failure problem={found.problem} onRetry={catalogue.again} /> : null}
+      {searching && found.state === 'ready' ? <Providers items={found.items} more={found.more} /> : null}
+    </Screen>
+  );
+}
+
+function Search({ catalogue }: { catalogue: Catalogue }) {
+  const { typed, category } = catalogue;
+  return (
+    <div class="bills-search">
+      <label class="field" for="bills-search">
+        <span class="unseen">{bills.search}</span>
+        <input
+          id="bills-search"
+          class="field-box"
+          type="search"
+          autocomplete="off"
+          enterKeyHint="search"
+          maxLength={60}
+          placeholder={bills.search}
+          value={typed}
+          onInput={(event) => catalogue.type(event.currentTarget.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData?.getData('text') ?? '';
+            if (!pasted.startsWith('ST0001')) return;
+            event.preventDefault();
+            catalogue.take(pasted);
+          }}
+        />
+      </label>
+      {category ? (
+        <Button look="quiet" onPress={() => catalogue.choose(null)}>
+          {bills.categories}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Saved({ payers }: { payers: readonly Payer[] }) {
+  return (
+    <section aria-labelledby="bills-saved">
+      <div class="part-title">
+        <h2 id="bills-saved">{bills.saved}</h2>
+      </div>
+      <div class="card">
+        {payers.map((payer) => (
+          <Row
+            key={payer.id}
+            to={`/bills/payer/${payer.id}`}
+            provider={payer.provider}
+            title={payer.name || payer.provider.name}
+            sub={[payer.name ? payer.provider.name : null, Object.values(payer.fields)[0]].filter(Boolean).join(' · ')}
+            end={payer.amount ? formatMoney(fromWire(payer.amount), language, { short: true }) : null}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Categories({ choose }: { choose: (category: ProviderCategory) => void }) {
+  return (
+    <section aria-labelledby="bills-categories">
+      <div class="part-title">
+        <h2 id="bills-categories">{bills.categories}</h2>
+      </div>
+      <div class="bills-grid">
+        {CATEGORIES.map((category) =>
+          category === 'taxes' || category === 'fines' ? (
+            <Link key={category} to="/bills/charges" class="bills-tile">
+              <Badge {...LOOKS[category]} />
+              <span>{bills.category[category]}</span>
+            </Link>
+          ) : (
+            <button key={category} type="button" class="bills-tile" onClick={() => choose(category)}>
+              <Badge {...LOOKS[category]} />
+              <span>{bills.category[category]}</span>
+            </button>
+          ),
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Providers({ items, more }: { items: readonly Provider[]; more: boolean }) {
+  if (items.length === 0) return <StateView picture="empty" title={bills.nothing} text={bills.nothingText} />;
+  return (
+    <section aria-label={bills.found}>
+      <div class="card">
+        {items.map((provider) => (
+          <Row
+            key={provider.id}
+            to={provider.by_charge ? '/bills/charges' : `/bills/${provider.id}`}
+            provider={provider}
+            title={provider.name}
+            sub={bills.category[provider.category]}
+            end={null}
+          />
+        ))}
+      </div>
+      <Note>{more ? bills.more : null}</Note>
+    </section>
+  );
+}
+
+interface RowProps {
+  to: string;
+  provider: Provider;
+  title: string;
+  sub: string;
+  end: string | null;
+}
+
+function Row({ to, provider, title, sub, end }: RowProps) {
+  const here = useApp().router.get().path;
+  return (
+    <Link to={to} class="row row-press" current={here === to}>
+      <ProviderBadge provider={provider} />
+      <span class="row-body">
+        <span class="row-title">{title}</span>
+        <span class="row-sub figures">{sub}</span>
+      </span>
+      <span class="row-end row-sub figures">{end ?? <Icon name="chevron" size={20} />}</span>
+    </Link>
+  );
+}

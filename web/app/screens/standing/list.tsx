@@ -1,0 +1,69 @@
+import '../../../ui/card.css';
+import { useEffect } from 'preact/hooks';
+import { Badge, tintOf } from '../../../ui/badge';
+import { RowBones } from '../../../ui/bones';
+import { useSource } from '../../../ui/hooks';
+import { StateView } from '../../../ui/state-view';
+import { useApp, useBank } from '../../context';
+import { dayTitle } from '../../model/date';
+import { fromWire } from '../../model/money';
+import { Failure } from '../../part/failure';
+import { Link } from '../../part/link';
+import { Money } from '../../part/money';
+import { Screen } from '../../part/screen';
+import { payeeOf, type Standing, standingBookOf } from '../../part/standing-data';
+import { everyOf, leftOf } from '../../part/standing-rhythm';
+import { language, text } from '../../text';
+import { standing } from '../../text/standing';
+
+export const title = () => standing.title;
+
+export default function StandingList() {
+  const { session } = useApp();
+  const { orders } = standingBookOf(useBank(), () => session.bankNow());
+  const known = useSource(orders);
+  useEffect(() => void orders.refresh(true), [orders]);
+  return (
+    <Screen title={standing.title} parent="/payments">
+      {known.state === 'loading' ? (
+        <div aria-busy="true">
+          <RowBones count={3} />
+        </div>
+      ) : null}
+      {known.state === 'failed' ? <Failure problem={known.problem} onRetry={() => void orders.refresh(true)} /> : null}
+      {known.state === 'ready' && known.data.length === 0 ? (
+        <StateView picture="empty" title={standing.empty} text={standing.emptyText} />
+      ) : null}
+      {known.state === 'ready' && known.data.length > 0 ? (
+        <div class="card">
+          {known.data.map((order) => (
+            <Row key={order.id} order={order} />
+          ))}
+        </div>
+      ) : null}
+    </Screen>
+  );
+}
+
+function Row({ order }: { order: Standing }) {
+  const { session } = useApp();
+  const payee = payeeOf(order.order, standing.own);
+  const [next] = order.next_dates;
+  const day = next ? dayTitle(next, new Date(session.bankNow()), language, text.common) : '';
+  const soon = day ? standing.next(day) : leftOf(order);
+  const said = order.status === 'active' && soon ? soon : standing.status[order.status];
+  return (
+    <Link to={`/standing/${order.id}`} class="row row-press">
+      {order.order.kind === 'own' ? (
+        <Badge tint="teal" icon="swap" />
+      ) : (
+        <Badge tint={tintOf(payee)} letter={payee.charAt(0)} />
+      )}
+      <span class="row-body">
+        <span class="row-title">{order.name ?? payee}</span>
+        <span class="row-sub">{`${everyOf(order)} · ${said}`}</span>
+      </span>
+      <span class="row-end">{order.order.amount ? <Money value={fromWire(order.order.amount)} secret /> : null}</span>
+    </Link>
+  );
+}

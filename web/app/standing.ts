@@ -1,0 +1,13 @@
+/* Templates and scheduled payments come as one piece, screens and words together. */
+import type { ScreenModule } from './routes';
+import * as again from './screens/again/view';
+import * as list from './screens/standing/list';
+import * as one from './screens/standing/view';
+import { speakStanding } from './text/standing';
+
+const screens = { again, list, one };
+
+export async function open(name: keyof typeof screens): Promise<ScreenModule> {
+  await speakStanding();
+  return screens[name];
+}
