@@ -48,7 +48,7 @@ export default defineConfig({
   server: { port: 5173, proxy: { '/v1': 'http://127.0.0.1:8080', '/d': 'http://127.0.0.1:8080' } },
   test: {
     root: 'web',
-    include: ['app/**/*.test.ts', '*.test.mjs'],
+    include: ['app/**/*.test.ts', 'ui/**/*.test.ts', '*.test.mjs'],
     setupFiles: ['./test-setup.mjs'],
     environment: 'node',
   },

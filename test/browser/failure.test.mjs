@@ -113,7 +113,10 @@ test('the bank dies before it has seen the payment, the page is loaded anew: it 
     await bank.server.start();
     await page.reload();
     await person.sheet.waitFor();
-    await person.giveCode(await bank.server.sms.codeAfter(mark, ANNA));
+    const code = await bank.server.sms.codeAfter(mark, ANNA);
+    await page.reload(); // a phone may do so while the SMS is read
+    await person.sheet.waitFor();
+    await person.giveCode(code);
     await person.isDone();
     const keys = watch.sent('POST', '/v1/payments').map(({ key }) => key);
     assert.equal(new Set(keys).size, 1, 'under the same key, also after the reload');
@@ -122,6 +125,49 @@ test('the bank dies before it has seen the payment, the page is loaded anew: it 
   const afterwards = await stateOf(client, 7654n);
   assert.equal(afterwards.entries - before.entries, 1);
   assert.equal(before.balances[0] - afterwards.balances[0], 7654n);
+});
+
+test('the answer to a bill is lost and the page is loaded anew: it is one payment, and its code is asked for', async () => {
+  const client = await bank.customer(VERA);
+  const before = await stateOf(client, 12300n);
+  await bank.visit({}, async ({ person, page, watch, words }) => {
+    await person.signIn(VERA);
+    await person.open('/bills/101');
+    await page.locator('#bill-phone').fill('+7 900 000-00-09');
+    await page.locator('#amount').fill('123');
+    await page.route(
+      '**/v1/payments',
+      async (route) => {
+        await route.fetch();
+        await bank.server.kill();
+        await route.abort('connectionreset');
+      },
+      { times: 1 },
+    );
+    const mark = bank.server.sms.mark();
+    await page.getByRole('button', { name: /^Оплатить/ }).click();
+    await person.sees(words.transfer.checkingTitle);
+    await bank.server.start();
+    await page.reload();
+    await person.sheet.waitFor();
+    await page.reload();
+    await person.sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await person.sheet.waitFor({ state: 'detached' });
+    await page.reload();
+    const again = page.getByRole('button', { name: /^Оплатить/ });
+    await again.waitFor();
+    assert.equal(await person.sheet.count(), 0, 'what was put away does not come back by itself');
+    await again.click();
+    await person.sheet.waitFor();
+    await person.giveCode(await bank.server.sms.codeAfter(mark, VERA));
+    await page.waitForURL(/\/(operations\/\d+|payments\/\d+\/done)$/);
+    const keys = watch.sent('POST', '/v1/payments').map(({ key }) => key);
+    assert.equal(new Set(keys).size, 1, 'under the same key, also after the reloads');
+    watch.forgive(GONE);
+  });
+  const afterwards = await stateOf(client, 12300n);
+  assert.equal(before.balances[0] - afterwards.balances[0], 12300n);
 });
 
 test('the session ends elsewhere: back to signing in, told why, and back to the same place', async () => {

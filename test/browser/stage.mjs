@@ -63,6 +63,9 @@ export async function until(ask, what, patience = PATIENCE_MS) {
  * @property {() => void} [before]  runs in every page before the app
  */
 
+const SEEN_CHARS = 600;
+const SEEN_REQUESTS = 8;
+
 /** One person's window: a context of its own, nothing kept from others. */
 export class Visit {
   /** @param {Stage} stage @param {VisitOptions} options */
@@ -109,6 +112,16 @@ export class Visit {
     await page.screenshot({ path: path.join(folder, file) });
   }
 
+  /** What stands on every page of it, for whoever reads that a test has failed. */
+  async seen() {
+    const pages = this.context.pages().map(async (page) => {
+      const text = await page.evaluate(() => document.body.innerText).catch(String);
+      return `${new URL(page.url()).pathname} says: ${text.replace(/\s+/g, ' ').slice(0, SEEN_CHARS)}`;
+    });
+    const last = this.watch.requests.slice(-SEEN_REQUESTS).map(({ method, path }) => `${method} ${path}`);
+    return [...(await Promise.all(pages)), `last asked for: ${last.join(', ')}`].join('\n');
+  }
+
   /** Ends it; the watch must have seen nothing. */
   async close() {
     await this.context.close();
@@ -133,6 +146,7 @@ export class Stage {
       await act(visit);
     } catch (error) {
       await visit.picture('fault').catch(() => undefined);
+      error.message += `\n${await visit.seen()}`;
       if (visit.watch.faults.length > 0) error.message += `\nthe watch saw: ${visit.watch.faults.join('\n')}`;
       await visit.context.close().catch(() => undefined);
       throw error;

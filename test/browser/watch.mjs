@@ -14,13 +14,16 @@ export class Watch {
   constructor(context, origin, others = []) {
     /** @type {string[]} */
     this.faults = [];
+    /** @type {RegExp[]} */
+    this.forgiven = [];
     /** @type {{ method: string, url: string, path: string, body: string | null, key: string | undefined }[]} */
     this.requests = [];
     context.on('console', (message) => {
       if (!['error', 'warning', 'assert'].includes(message.type())) return;
       if (message.page()?.url().startsWith('chrome-extension:')) return;
       if (others.some((other) => message.location().url.startsWith(other))) return;
-      this.faults.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+      const fault = `console ${message.type()}: ${message.text()} (${message.location().url})`;
+      if (!this.isForgiven(fault)) this.faults.push(fault);
     });
     context.on('weberror', (thrown) => this.faults.push(`thrown: ${thrown.error().stack}`));
     context.on('request', (request) => {
@@ -56,10 +59,17 @@ export class Watch {
   }
 
   /**
-   * Chromium writes every refused or unanswered request to the console: those a test provokes are taken away here.
+   * Chromium writes every refused or unanswered request to the console: those a test provokes are taken away here, and
+   * those of the visit that are written later, for a request that is on its way cannot be called back.
    * @param {RegExp} pattern
    */
   forgive(pattern) {
-    this.faults = this.faults.filter((fault) => !(fault.includes('Failed to load resource') && pattern.test(fault)));
+    this.forgiven.push(pattern);
+    this.faults = this.faults.filter((fault) => !this.isForgiven(fault));
+  }
+
+  /** @param {string} fault */
+  isForgiven(fault) {
+    return fault.includes('Failed to load resource') && this.forgiven.some((pattern) => pattern.test(fault));
   }
 }

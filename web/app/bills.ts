@@ -4,10 +4,12 @@ import * as bill from './screens/bill/view';
 import * as bills from './screens/bills/view';
 import * as charges from './screens/charges/view';
 import { speakBills } from './text/bills';
+import { speakStanding } from './text/standing';
+import { speakTransfers } from './text/transfers';
 
 const screens = { bill, bills, charges };
 
 export async function open(name: keyof typeof screens): Promise<ScreenModule> {
-  await speakBills();
+  await Promise.all([speakBills(), speakTransfers(), speakStanding()]);
   return screens[name];
 }

@@ -4,10 +4,11 @@ import * as again from './screens/again/view';
 import * as list from './screens/standing/list';
 import * as one from './screens/standing/view';
 import { speakStanding } from './text/standing';
+import { speakTransfers } from './text/transfers';
 
 const screens = { again, list, one };
 
 export async function open(name: keyof typeof screens): Promise<ScreenModule> {
-  await speakStanding();
+  await Promise.all([speakStanding(), speakTransfers()]);
   return screens[name];
 }

@@ -8,8 +8,14 @@ interface Source<S> {
 /* Draws again whenever the source changes. */
 export function useSource<S>(source: Source<S>): S {
   const [, again] = useReducer((count: number, _: undefined) => count + 1, 0);
-  useEffect(() => source.subscribe(() => again(undefined)), [source]);
-  return source.get();
+  const drawn = source.get();
+  useEffect(() => {
+    const end = source.subscribe(() => again(undefined));
+    /* It may have changed after it was drawn and before anybody listened. */
+    if (source.get() !== drawn) again(undefined);
+    return end;
+  }, [source]);
+  return drawn;
 }
 
 /* What comes after the screen itself, code and words; null until it is here, and

@@ -1,13 +1,12 @@
-/* An order given to the bank to pay by itself. The key is made with what is asked for and kept with it in this tab: the same
-   pressed twice, or after a reload, is begun once. */
+/* An order given to the bank to pay by itself: the same pressed twice, or after a reload, is begun once. */
 import { useState } from 'preact/hooks';
 import { toast } from '../../ui/toast';
 import type { PaymentOrder } from '../api/types';
-import { makeKey, useApp, useBank } from '../context';
+import { useApp, useBank } from '../context';
 import { asProblem, type Problem } from '../model/problem';
-import { isObject, tabDrawer } from '../model/storage';
 import { standing } from '../text/standing';
 import { leavesDoubt } from './doubt';
+import { dropKey, keyFor } from './kept-key';
 import { type Schedule, type Standing, standingBookOf } from './standing-data';
 import type { Threshold } from './threshold';
 
@@ -33,15 +32,6 @@ export interface Beginning {
 const OVER: readonly Standing['status'][] = ['cancelled', 'expired'];
 const WRITING: BeginPhase = { at: 'writing', problem: null };
 
-function keyFor(slot: string, of: string): string {
-  const known = tabDrawer.read(slot);
-  if (isObject(known) && known.of === of && typeof known.key === 'string') return known.key;
-  const key = makeKey();
-  tabDrawer.write(slot, { of, key });
-  return key;
-}
-
-/* Its words are here before it is called: they come with the fields of a schedule. */
 export function useBeginning(form: string, onBegun: () => void): Beginning {
   const { router, session, window } = useApp();
   const book = standingBookOf(useBank(), () => session.bankNow());
@@ -52,7 +42,7 @@ export function useBeginning(form: string, onBegun: () => void): Beginning {
       setPhase({ at: 'beginning', order });
       return;
     }
-    tabDrawer.drop(slot);
+    dropKey(slot);
     onBegun();
     window.haptic('success');
     toast(standing.begun);
@@ -65,7 +55,7 @@ export function useBeginning(form: string, onBegun: () => void): Beginning {
     setPhase({ at: 'sending' });
     try {
       const made = await ask();
-      if (OVER.includes(made.status)) tabDrawer.drop(slot);
+      if (OVER.includes(made.status)) dropKey(slot);
       begun(OVER.includes(made.status) ? await ask() : made);
     } catch (error) {
       const problem = asProblem(error);

@@ -16,7 +16,7 @@ import { rubles } from './bill-pay';
 import { ConfirmSheet } from './confirm-sheet';
 import { Failure } from './failure';
 import { MainAction } from './main-action';
-import { orderRefusal, shortText } from './refusal';
+import { endedSaid, orderRefusal, shortText } from './refusal';
 import { LaterCode, useWhen, type When, WhenRow } from './when';
 
 interface BillPayFormProps {
@@ -66,7 +66,9 @@ export function BillPayForm({ pay, amount, complete, children }: BillPayFormProp
 function saidOf({ phase, later, short: isShort, from }: BillPay): string | null {
   if (isShort && from) return shortText(from);
   const now = later.isOn ? later.phase : phase;
-  return now.at === 'writing' && now.problem ? orderRefusal(now.problem, from) : null;
+  if (now.at !== 'writing') return null;
+  if (now.problem) return orderRefusal(now.problem, from);
+  return endedSaid(!later.isOn && phase.at === 'writing' ? phase.ended : null);
 }
 
 function Form({ pay, amount, complete, when, children }: BillPayFormProps & { when: When }) {

@@ -1,13 +1,14 @@
-/* One bill from its order to its end. The key is made with what is paid: the same bill pressed twice is paid once. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/* One bill from its order to its end: the same bill pressed twice, or after a reload, is paid once. */
+import { useEffect, useState } from 'preact/hooks';
 import { useSource } from '../../ui/hooks';
 import type { Account, Payment, PaymentOrder } from '../api/types';
-import { makeKey, useApp, useBank } from '../context';
+import { useApp, useBank } from '../context';
 import { fromWire, type Money, money, toWire } from '../model/money';
 import { asProblem, type Problem } from '../model/problem';
 import type { Resource } from '../model/resource';
 import { billCallsOf } from './bill-data';
 import { leavesDoubt } from './doubt';
+import { closeKey, dropKey, keptKey, keyFor } from './kept-key';
 import { type Later, useLaterPay } from './later';
 import { usePay } from './pay-data';
 
@@ -15,8 +16,9 @@ type BillOrder = Extract<PaymentOrder, { kind: 'bill' }>;
 export type BillTo = BillOrder['to'];
 
 export type PayPhase =
-  | { readonly at: 'writing'; readonly problem: Problem | null }
+  | { readonly at: 'writing'; readonly problem: Problem | null; readonly ended: Payment | null }
   | { readonly at: 'sending' }
+  /* It may have arrived: the same is asked again. */
   | { readonly at: 'unknown' }
   | { readonly at: 'confirming'; readonly payment: Payment };
 
@@ -37,6 +39,10 @@ export interface BillPay {
 }
 
 const QUOTE_MS = 350;
+const CHECK_MS = 4000;
+const WRITING: PayPhase = { at: 'writing', problem: null, ended: null };
+/* What the same key brings back may have ended since: then it is ordered anew. */
+const OVER: readonly Payment['status'][] = ['cancelled', 'expired'];
 
 /* Null until everything is there. */
 export function billOrder(to: BillTo | null, amount: Money | null, from: Account | null): BillOrder | null {
@@ -73,24 +79,26 @@ interface Bill {
   /* Its provider takes one: the bank is asked how much. */
   readonly hasFee: boolean;
   readonly onPaid?: (paid: Pick<Payment, 'amount'>) => void;
-  /* Its name, where the bank may pay it by itself: what is owed once it does not. */
-  readonly form?: string;
+  /* What is paid here, in a word. */
+  readonly form: string;
+  /* The bank pays it by itself, too: what is owed once it does not. */
+  readonly isRepeated: boolean;
 }
 
-export function useBillPay({ to, amount, hasFee, onPaid, form }: Bill): BillPay {
+export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bill): BillPay {
   const { router, window } = useApp();
   const bank = useBank();
   const { calls: paying } = usePay();
   const accounts = useSource(bank.accounts);
   const [chosen, setFrom] = useState('');
-  const [phase, setPhase] = useState<PayPhase>({ at: 'writing', problem: null });
-  const key = useRef({ of: '', key: '' });
+  const slot = `pay.${form}`;
+  const [phase, setPhase] = useState<PayPhase>(() => (keptKey(slot)?.isOpen ? { at: 'unknown' } : WRITING));
   useEffect(() => void bank.accounts.refresh(), [bank]);
 
   const list = accounts.state === 'ready' ? accounts.data.filter(({ currency }) => currency === 'RUB') : [];
   const from = list.find(({ id }) => id === chosen) ?? list[0] ?? null;
   const order = billOrder(to, amount, from);
-  const later = useLaterPay(form ?? 'bill', form !== undefined, () => order && onPaid?.({ amount: order.amount }));
+  const later = useLaterPay(form, isRepeated, () => order && onPaid?.({ amount: order.amount }));
   const isCovered = from !== null && amount !== null && amount.minor <= fromWire(from.available).minor;
   const asked = useFee(hasFee && isCovered && phase.at === 'writing' ? order : null);
   const fee = hasFee ? asked : rubles(0n);
@@ -103,34 +111,61 @@ export function useBillPay({ to, amount, hasFee, onPaid, form }: Bill): BillPay 
       setPhase({ at: 'confirming', payment });
       return;
     }
-    key.current = { of: '', key: '' };
-    if (payment.status === 'posted' || payment.status === 'sent') {
-      window.haptic('success');
+    dropKey(slot);
+    if (payment.status === 'posted' || payment.status === 'sent' || payment.status === 'stopped') {
+      if (payment.status !== 'stopped') window.haptic('success');
       onPaid?.(payment);
       const isDone = payment.status === 'posted';
       router.go(isDone ? `/payments/${payment.id}/done` : `/operations/${payment.id}`, { replace: true });
       return;
     }
-    setPhase({ at: 'writing', problem: null });
+    setPhase({ at: 'writing', problem: null, ended: payment });
   };
 
-  const pay = async () => {
+  const send = async (of: string, doubtful: boolean) => {
+    const ask = () => paying.order(JSON.parse(of), keyFor(slot, of));
+    try {
+      const made = await ask();
+      const isOver = !doubtful && OVER.includes(made.status);
+      if (isOver) dropKey(slot);
+      finish(isOver ? await ask() : made);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (leavesDoubt(problem, doubtful)) {
+        setPhase({ at: 'unknown' });
+        return;
+      }
+      closeKey(slot);
+      window.haptic('error');
+      setPhase({ at: 'writing', problem, ended: null });
+    }
+  };
+
+  const pay = () => {
+    if (phase.at === 'unknown') {
+      const open = keptKey(slot);
+      if (open) void send(open.of, true);
+      return;
+    }
     if (!order || phase.at === 'sending') return;
     if (later.isOn) {
       later.send(order);
       return;
     }
-    const of = JSON.stringify(order);
-    if (key.current.of !== of) key.current = { of, key: makeKey() };
     setPhase({ at: 'sending' });
-    try {
-      finish(await paying.order(order, key.current.key));
-    } catch (error) {
-      const problem = asProblem(error);
-      window.haptic('error');
-      setPhase(leavesDoubt(problem, false) ? { at: 'unknown' } : { at: 'writing', problem });
-    }
+    void send(JSON.stringify(order), false);
   };
+
+  /* What may have left before this page was loaded is asked after as it was, whatever the form says now. */
+  useEffect(() => {
+    if (phase.at !== 'unknown') return;
+    pay();
+    const timer = setInterval(pay, CHECK_MS);
+    return () => clearInterval(timer);
+  }, [phase.at]);
+
+  /* Reading the SMS may cost a reload: then the sheet comes back. Whoever leaves the form has put it away. */
+  useEffect(() => (phase.at === 'confirming' ? () => closeKey(slot) : undefined), [phase.at]);
 
   return {
     accounts,
@@ -142,9 +177,12 @@ export function useBillPay({ to, amount, hasFee, onPaid, form }: Bill): BillPay 
     later,
     fee,
     short: !later.isOn && from !== null && total > 0n && total > fromWire(from.available).minor,
-    pay: () => void pay(),
+    pay,
     finish,
-    close: () => setPhase({ at: 'writing', problem: null }),
+    close: () => {
+      closeKey(slot);
+      setPhase(WRITING);
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 /* Why an order or a code was refused, in words that say what to do. */
-import type { Account } from '../api/types';
+import type { Account, Payment } from '../api/types';
 import { clock } from '../model/date';
 import { formatMoney } from '../model/format';
 import { fromWire } from '../model/money';
@@ -28,6 +28,12 @@ export function orderRefusal(problem: Problem, from: Account | null): string {
     default:
       return problem.next === null ? problemText(problem) : `${problem.detail} ${problem.next}`;
   }
+}
+
+/* What is left to say of an order that came to nothing: a wrong code was said where it was typed. */
+export function endedSaid(ended: Payment | null): string | null {
+  if (ended?.refusal && ended.reason !== 'wrong-code') return `${ended.refusal.detail} ${ended.refusal.next}`;
+  return ended?.status === 'rejected' || ended?.status === 'expired' ? text.confirm[ended.status] : null;
 }
 
 /* Said beside the payee, not at the button. */

@@ -21,7 +21,7 @@ import { Link } from './link';
 import { MainAction } from './main-action';
 import { usePay } from './pay-data';
 import type { Quote } from './quote';
-import { isOfPayee, orderRefusal, shortText } from './refusal';
+import { endedSaid, isOfPayee, orderRefusal, shortText } from './refusal';
 import type { Transfer } from './transfer';
 import { LaterCode, useWhen, type When, WhenRow } from './when';
 
@@ -88,10 +88,7 @@ function formSaid(transfer: Transfer): string | null {
   /* Whom it goes to is said where the payee stands. */
   const byPayee = answerOf(transfer) === null && quoted.quote.state === 'refused' && isOfPayee(refusal);
   if (refusal && !isOfAmount(refusal) && !byPayee) return orderRefusal(refusal, from);
-  const ended = later.isOn ? null : phase.ended;
-  if (ended?.refusal && ended.reason !== 'wrong-code') return `${ended.refusal.detail} ${ended.refusal.next}`;
-  if (ended?.status === 'rejected' || ended?.status === 'expired') return text.confirm[ended.status];
-  return null;
+  return endedSaid(later.isOn ? null : phase.ended);
 }
 
 /* Known by the banner's asking; where it is not yet, the bank's refusal says the same. */

@@ -131,12 +131,12 @@ export function useTransfer(kind: DraftKind): Transfer {
       router.go(`/operations/${payment.id}`, { replace: true });
       return;
     }
-    unmarkSent(tabDrawer, kind);
     if (payment.status === 'awaiting_confirmation') {
       setOpen({ key: draft.key, payment });
       setPhase({ at: 'confirming', payment });
       return;
     }
+    unmarkSent(tabDrawer, kind);
     setOpen(null);
     keep(renew(draft, makeKey));
     setPhase({ at: 'writing', refusal: null, ended: payment });
@@ -169,6 +169,9 @@ export function useTransfer(kind: DraftKind): Transfer {
     }
   };
 
+  /* Reading the SMS may cost a reload: then the sheet comes back. Whoever leaves the form has put it away. */
+  useEffect(() => (phase.at === 'confirming' ? () => unmarkSent(tabDrawer, kind) : undefined), [phase.at]);
+
   useEffect(() => {
     if (phase.at !== 'unknown' || accounts.state !== 'ready') return;
     void send(true);
@@ -199,7 +202,10 @@ export function useTransfer(kind: DraftKind): Transfer {
       else void send(phase.at === 'unknown');
     },
     finish,
-    closeConfirm: () => setPhase(WRITING),
+    closeConfirm: () => {
+      unmarkSent(tabDrawer, kind);
+      setPhase(WRITING);
+    },
   };
 }
 

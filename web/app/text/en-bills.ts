@@ -59,7 +59,7 @@ export const enBills: BillWords = {
     removed: 'The bill is removed',
     payee: 'Payee',
     inn: (inn) => `Tax number ${inn}`,
-    unknown: 'No answer came. Look in the history: the payment may have been made.',
+    unknown: 'No answer came. We are asking the bank whether the payment arrived: it cannot be made twice.',
     toHistory: 'To the history',
   },
   charges: {

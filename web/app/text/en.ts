@@ -236,7 +236,7 @@ export const en: Text = {
     notMeText:
       'The transfer is cancelled, your money is safe. Never tell anyone a code from an SMS: the bank does not ask for it. If you did not sign in here yourself, sign out.',
     cancelled: 'The transfer is cancelled. Your money has not moved.',
-    rejected: 'The transfer was declined. Your money has not moved.',
+    rejected: 'The payment was declined. Your money has not moved.',
     expired: 'The time to confirm has run out. Your money has not moved.',
     done: 'Done',
     checking: 'Making the transfer',

@@ -100,7 +100,14 @@ export function useBillForm(provider: Provider, payer: Payer | null): BillForm {
       .save(body)
       .catch(() => undefined);
   };
-  const pay = useBillPay({ to, amount, hasFee: provider.fee !== null, onPaid, form: `bill.${provider.id}` });
+  const pay = useBillPay({
+    to,
+    amount,
+    hasFee: provider.fee !== null,
+    onPaid,
+    form: `bill.${provider.id}`,
+    isRepeated: true,
+  });
   const keep = (next: BillDraft) => {
     setDraft(next);
     if (!payer) keepBillDraft(provider.id, next);

@@ -168,7 +168,13 @@ function ChargeRow({ charge }: { charge: Charge }) {
 
 function Pay({ charge, onBack }: { charge: Charge; onBack: () => void }) {
   const amount = fromWire(charge.amount);
-  const pay = useBillPay({ to: { charge: charge.id }, amount, hasFee: charge.provider?.fee != null });
+  const pay = useBillPay({
+    to: { charge: charge.id },
+    amount,
+    hasFee: charge.provider?.fee != null,
+    form: `charge.${charge.id}`,
+    isRepeated: false,
+  });
   return (
     <BillPayForm pay={pay} amount={amount} complete>
       <div class="card charges-chosen">
