@@ -28,7 +28,7 @@ export function AccountBody({ account, said }: AccountRowProps) {
       <Badge {...accountLook(account)} />
       <span class="row-body account-body">
         <span class="row-title">
-          <Money value={fromWire(account.balance)} secret />
+          <Money value={fromWire(account.balance)} />
         </span>
         <span class="row-sub figures">
           {`${account.name} ${tail(account.number)}`}

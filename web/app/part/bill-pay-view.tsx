@@ -16,6 +16,7 @@ import { rubles } from './bill-pay';
 import { ConfirmSheet } from './confirm-sheet';
 import { Failure } from './failure';
 import { MainAction } from './main-action';
+import { type Sums, useSums } from './money';
 import { endedSaid, orderRefusal, shortText } from './refusal';
 import { LaterCode, useWhen, type When, WhenRow } from './when';
 
@@ -63,11 +64,11 @@ export function BillPayForm({ pay, amount, complete, children }: BillPayFormProp
   );
 }
 
-function saidOf({ phase, later, short: isShort, from }: BillPay): string | null {
-  if (isShort && from) return shortText(from);
+function saidOf({ phase, later, short: isShort, from }: BillPay, sums: Sums): string | null {
+  if (isShort && from) return shortText(from, sums);
   const now = later.isOn ? later.phase : phase;
   if (now.at !== 'writing') return null;
-  if (now.problem) return orderRefusal(now.problem, from);
+  if (now.problem) return orderRefusal(now.problem, from, sums);
   return endedSaid(!later.isOn && phase.at === 'writing' ? phase.ended : null);
 }
 
@@ -78,7 +79,7 @@ function Form({ pay, amount, complete, when, children }: BillPayFormProps & { wh
   const ready = payable && complete && !pay.short && timed;
   const sum = formatMoney(rubles((amount?.minor ?? 0n) + (fee?.minor ?? 0n)), language, short);
   const label = later.isOn ? (when.view?.button(sum) ?? text.common.loading) : bills.form.pay(sum);
-  const said = saidOf(pay);
+  const said = saidOf(pay, useSums());
   return (
     <form
       class="transfer"

@@ -98,7 +98,7 @@ function Order({ payment }: { payment: Payment }) {
       </p>
       {where === '' ? null : <p class="confirm-fee figures">{where}</p>}
       <p>
-        <Money value={fromWire(payment.amount)} hero />
+        <Money value={fromWire(payment.amount)} hero shown />
       </p>
       <p class="confirm-fee figures">{costLine(payment)}</p>
     </div>

@@ -58,7 +58,6 @@ export function EntryRow({ entry, account }: EntryRowProps) {
         <Money
           value={fromWire(entry.amount)}
           style={{ plus: true }}
-          secret
           look={held ? 'held' : entry.direction === 'in' ? 'in' : undefined}
         />
       </span>
@@ -87,7 +86,7 @@ export function Days({ items, complete, accounts, level = 2 }: DaysProps) {
             <Head>{dayTitle(day.date, now, language, text.common)}</Head>
             {day.sum && day.items.length > 1 ? (
               <span class="day-sum">
-                <Money value={day.sum} style={{ plus: true }} secret />
+                <Money value={day.sum} style={{ plus: true }} />
               </span>
             ) : null}
           </div>

@@ -80,7 +80,7 @@ function Kept({ template }: { template: Template }) {
         <span class="row-title">{template.name}</span>
         {payee === template.name ? null : <span class="row-sub">{payee}</span>}
       </span>
-      <span class="row-end">{order.amount ? <Money value={fromWire(order.amount)} secret /> : null}</span>
+      <span class="row-end">{order.amount ? <Money value={fromWire(order.amount)} /> : null}</span>
     </Link>
   );
 }

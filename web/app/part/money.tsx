@@ -8,23 +8,36 @@ import { language, text } from '../text';
 interface MoneyProps {
   value: Value;
   style?: MoneyStyle;
-  /* Stays away while the person hides sums. */
-  secret?: boolean;
+  /* What is being ordered is seen whatever is hidden. */
+  shown?: boolean;
   look?: 'in' | 'held' | undefined;
   hero?: boolean;
 }
 
 const LONG = 13;
 
-export function Money({ value, style = {}, secret, look, hero }: MoneyProps) {
-  const hidden = useSource(useApp().hiding) && secret === true;
+function concealed(currency: string): string {
+  const { before, after } = moneyParts(money(0n, currency), language);
+  return `${before}••••${after}`;
+}
+
+export type Sums = (value: Value, style?: MoneyStyle) => string;
+
+/* Sums inside sentences: away while the person hides sums, as every other. */
+export function useSums(): Sums {
+  const hidden = useSource(useApp().hiding);
+  return (value, style) => (hidden ? concealed(value.currency) : formatMoney(value, language, style));
+}
+
+/* Away while the person hides sums. */
+export function Money({ value, style = {}, shown = false, look, hero }: MoneyProps) {
+  const hidden = useSource(useApp().hiding) && !shown;
   const names = ['money', 'figures', look ? `money-${look}` : '', hero ? 'money-hero' : ''];
   if (hidden) {
-    const { before, after } = moneyParts(money(0n, value.currency), language);
     return (
       <span class={names.join(' ')}>
         <span class="unseen">{text.home.hidden}</span>
-        <span aria-hidden="true">{`${before}••••${after}`}</span>
+        <span aria-hidden="true">{concealed(value.currency)}</span>
       </span>
     );
   }

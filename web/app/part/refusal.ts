@@ -1,20 +1,20 @@
 /* Why an order or a code was refused, in words that say what to do. */
 import type { Account, Payment } from '../api/types';
 import { clock } from '../model/date';
-import { formatMoney } from '../model/format';
 import { fromWire } from '../model/money';
 import type { Problem } from '../model/problem';
-import { language, text } from '../text';
+import { text } from '../text';
 import { problemText } from './failure';
+import type { Sums } from './money';
 
-export function shortText(from: Account): string {
-  return text.refusal['insufficient-funds'](formatMoney(fromWire(from.available), language));
+export function shortText(from: Account, sums: Sums): string {
+  return text.refusal['insufficient-funds'](sums(fromWire(from.available)));
 }
 
-export function orderRefusal(problem: Problem, from: Account | null): string {
+export function orderRefusal(problem: Problem, from: Account | null, sums: Sums): string {
   switch (problem.kind) {
     case 'insufficient-funds':
-      return from ? shortText(from) : problem.detail;
+      return from ? shortText(from, sums) : problem.detail;
     case 'limit-exceeded':
     case 'same-account':
     case 'window-read-only':

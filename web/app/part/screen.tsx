@@ -9,7 +9,7 @@ interface ScreenProps {
   title: string;
   /* Where "back" leads from outside; leave out on a section's own screen. */
   parent?: string;
-  /* Beside a large heading. */
+  /* At the heading's other end; one button below a section's own screen. */
   tools?: ComponentChildren;
   children: ComponentChildren;
 }
@@ -31,6 +31,7 @@ export function Screen({ title, parent, tools, children }: ScreenProps) {
             </button>
           )}
           <h1 tabIndex={-1}>{title}</h1>
+          {tools}
         </header>
       )}
       <div class="screen-body">{children}</div>

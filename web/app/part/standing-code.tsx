@@ -65,7 +65,7 @@ export function StandingCode({ order: first, onDone, onClose }: StandingCodeProp
   const lead = standing.codeLead(
     sum ? formatMoney(fromWire(sum), language) : '',
     payeeOf(order.order, standing.own),
-    rhythmOf(order),
+    rhythmOf(order, (value, style) => formatMoney(value, language, style)),
   );
   return (
     <Sheet title={standing.code.title} closeLabel={text.common.close} onClose={onClose}>

@@ -19,6 +19,7 @@ import { transfers } from '../text/transfers';
 import { Failure } from './failure';
 import { Link } from './link';
 import { MainAction } from './main-action';
+import { type Sums, useSums } from './money';
 import { usePay } from './pay-data';
 import type { Quote } from './quote';
 import { endedSaid, isOfPayee, orderRefusal, shortText } from './refusal';
@@ -33,10 +34,10 @@ interface TransferFormProps {
 }
 
 export function amountSaid(transfer: Transfer): string | null {
-  const { phase, from, short } = transfer;
-  if (short && from) return shortText(from);
+  const { phase, from, short, sums } = transfer;
+  if (short && from) return shortText(from, sums);
   const about = refusalOf(transfer);
-  return phase.at === 'writing' && isOfAmount(about) ? orderRefusal(about, from) : null;
+  return phase.at === 'writing' && isOfAmount(about) ? orderRefusal(about, from, sums) : null;
 }
 
 /* What the bank said to the order itself. */
@@ -57,37 +58,37 @@ function isOfAmount(problem: Problem | null): problem is Problem {
 }
 
 /* The fee, the time, what is left free of it; what goes inside the bank is free at once before it is asked. */
-export function amountFacts({ draft, quoted, later }: Transfer): string | null {
+export function amountFacts({ draft, quoted, later, sums }: Transfer): string | null {
   const { quote } = quoted;
   const inside = draft.kind === 'own' || (draft.kind === 'phone' && readPhonePayee(draft.to).bank === '');
-  if (quote.state === 'ready') return quoteLine(quote.quote, later.isOn);
+  if (quote.state === 'ready') return quoteLine(quote.quote, later.isOn, sums);
   if (inside) return later.isOn ? transfers.quote.free : text.transfer.noFee;
   if (quote.state === 'asking') return transfers.quote.asking;
   return quote.state === 'later' ? transfers.quote.later : '';
 }
 
 /* When it arrives and what stays free is said of today. */
-function quoteLine({ fee, arrival, free_left }: PaymentQuote, isLater: boolean): string {
+function quoteLine({ fee, arrival, free_left }: PaymentQuote, isLater: boolean, sums: Sums): string {
   const cost = fromWire(fee);
   const said = cost.minor === 0n ? transfers.quote.free : transfers.quote.fee(formatMoney(cost, language));
   if (isLater) return said;
   return [
     said,
     arrival.date ? transfers.quote.date(dayOf(arrival.date, language)) : transfers.quote.at_once,
-    free_left ? transfers.quote.freeLeft(formatMoney(fromWire(free_left), language, { short: true })) : '',
+    free_left ? transfers.quote.freeLeft(sums(fromWire(free_left), { short: true })) : '',
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
 function formSaid(transfer: Transfer): string | null {
-  const { phase, from, draft, quoted, later } = transfer;
+  const { phase, from, draft, quoted, later, sums } = transfer;
   if (phase.at !== 'writing' || (later.isOn && later.phase.at !== 'writing')) return null;
   const refusal = refusalOf(transfer);
   if (refusal?.kind === 'same-account' && draft.kind === 'phone') return text.transfer.self;
   /* Whom it goes to is said where the payee stands. */
   const byPayee = answerOf(transfer) === null && quoted.quote.state === 'refused' && isOfPayee(refusal);
-  if (refusal && !isOfAmount(refusal) && !byPayee) return orderRefusal(refusal, from);
+  if (refusal && !isOfAmount(refusal) && !byPayee) return orderRefusal(refusal, from, sums);
   return endedSaid(later.isOn ? null : phase.ended);
 }
 
@@ -207,7 +208,8 @@ function LimitsLeft() {
   const pay = usePay();
   const limits = useSource(pay.limits);
   useEffect(() => void pay.limits.refresh(true), [pay]);
-  const shown = (sum: WireAmount) => formatMoney(fromWire(sum), language, { short: true });
+  const sums = useSums();
+  const shown = (sum: WireAmount) => sums(fromWire(sum), { short: true });
   return (
     <p class="transfer-limits">
       {limits.state === 'ready' ? (

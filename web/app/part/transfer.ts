@@ -25,6 +25,7 @@ import { tabDrawer } from '../model/storage';
 import { isTyped } from '../model/typed';
 import { leavesDoubt } from './doubt';
 import { type Later, useLaterPay } from './later';
+import { type Sums, useSums } from './money';
 import { orderOf } from './order';
 import { usePay } from './pay-data';
 import { type Quoted, useQuote } from './quote';
@@ -44,6 +45,7 @@ export interface Transfer {
   readonly amount: Money | null;
   /* More than there is: said before anything is sent. */
   readonly short: boolean;
+  readonly sums: Sums;
   /* Everything that cannot be left out is there. */
   readonly order: PaymentOrder | null;
   readonly quoted: Quoted;
@@ -65,6 +67,7 @@ export function useTransfer(kind: DraftKind): Transfer {
   const { router, window } = useApp();
   const bank = useBank();
   const pay = usePay();
+  const sums = useSums();
   const accounts = useSource(bank.accounts);
   const kept = useSource(bank.drafts);
   /* Only a form that this tab has not begun takes what was begun in another window. */
@@ -185,6 +188,7 @@ export function useTransfer(kind: DraftKind): Transfer {
     draft,
     from,
     amount,
+    sums,
     short: !later.isOn && from !== null && amount !== null && amount.minor > fromWire(from.available).minor,
     order,
     quoted,

@@ -4,13 +4,13 @@ import { Badge } from '../../ui/badge';
 import { useSource } from '../../ui/hooks';
 import type { IconName } from '../../ui/icon';
 import { Icon } from '../../ui/icon';
-import { useApp, useBank } from '../context';
+import { useBank } from '../context';
 import type { Draft, DraftKind } from '../model/draft';
-import { formatMoney } from '../model/format';
 import { parseTyped } from '../model/money';
 import { formatPhone } from '../model/phone';
-import { language, text } from '../text';
+import { text } from '../text';
 import { Link } from './link';
+import { useSums } from './money';
 
 export function Unfinished() {
   const { drafts } = useBank();
@@ -35,15 +35,12 @@ const FORMS: Readonly<Partial<Record<DraftKind, { path: string; icon: IconName; 
 };
 
 function Row({ draft }: { draft: Draft }) {
-  const hidden = useSource(useApp().hiding);
+  const sums = useSums();
   const form = FORMS[draft.kind];
   if (!form) return null;
-  const sum = hidden ? null : parseTyped(draft.amount);
+  const sum = parseTyped(draft.amount);
   const phone = draft.kind === 'phone' ? (draft.to.split(' ')[0] ?? '') : '';
-  const parts = [
-    phone === '' ? form.title() : formatPhone(phone),
-    sum ? formatMoney(sum, language, { short: true }) : '',
-  ];
+  const parts = [phone === '' ? form.title() : formatPhone(phone), sum ? sums(sum, { short: true }) : ''];
   return (
     <Link to={form.path} class="row row-press">
       <Badge tint="amber" icon={form.icon} />

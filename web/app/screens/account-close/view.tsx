@@ -5,21 +5,19 @@ import { Button } from '../../../ui/button';
 import { Note } from '../../../ui/note';
 import { StateView } from '../../../ui/state-view';
 import type { Account } from '../../api/types';
-import { formatMoney, tail } from '../../model/format';
-import type { Money } from '../../model/money';
+import { tail } from '../../model/format';
 import { AccountField } from '../../part/account-field';
 import { AccountBody } from '../../part/account-row';
 import { Failure, problemText } from '../../part/failure';
 import { Link } from '../../part/link';
+import { useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import type { ScreenProps } from '../../routes';
-import { language } from '../../text';
 import { accounts as words } from '../../text/accounts';
 import { type CloseState, type Closing, useClosing } from './state';
 
 export const title = () => words.close.title;
 
-const sumText = (value: Money) => formatMoney(value, language);
 const nameText = (account: Account) => `${account.name} ${tail(account.number)}`;
 
 export default function CloseView({ params }: ScreenProps) {
@@ -33,6 +31,7 @@ export default function CloseView({ params }: ScreenProps) {
 }
 
 function Content({ id, closing }: { id: string; closing: Closing }) {
+  const sums = useSums();
   const { close, refresh } = closing;
   switch (close.state) {
     case 'loading':
@@ -49,7 +48,7 @@ function Content({ id, closing }: { id: string; closing: Closing }) {
       );
     case 'held':
       return (
-        <StateView picture="choose" title={words.close.held} text={words.close.heldText(sumText(close.held))}>
+        <StateView picture="choose" title={words.close.held} text={words.close.heldText(sums(close.held))}>
           <Link to={`/accounts/${id}`} class="button button-soft">
             {words.close.toAccount}
           </Link>
@@ -57,7 +56,7 @@ function Content({ id, closing }: { id: string; closing: Closing }) {
       );
     case 'nowhere':
       return (
-        <StateView picture="choose" title={words.close.to} text={words.close.nowhere(sumText(close.sum))}>
+        <StateView picture="choose" title={words.close.to} text={words.close.nowhere(sums(close.sum))}>
           <Link to="/accounts/open" class="button button-soft">
             {words.list.open}
           </Link>
@@ -73,9 +72,10 @@ function Content({ id, closing }: { id: string; closing: Closing }) {
 type At<S extends CloseState['state']> = Extract<CloseState, { state: S }>;
 
 function Ready({ close, closing }: { close: At<'ready'>; closing: Closing }) {
+  const sums = useSums();
   const { account, rest, to, ways, problem } = close;
   const happens = [
-    rest && to ? words.close.sweep(sumText(rest), nameText(to)) : words.close.empty,
+    rest && to ? words.close.sweep(sums(rest), nameText(to)) : words.close.empty,
     words.close.number,
     words.close.history,
     words.close.for,
@@ -102,15 +102,16 @@ function Ready({ close, closing }: { close: At<'ready'>; closing: Closing }) {
         </Note>
       ) : null}
       <Button look="danger" wide busy={close.closing && words.close.closing} onPress={closing.send}>
-        {rest ? words.close.buttonSweep(sumText(rest)) : words.close.button}
+        {rest ? words.close.buttonSweep(sums(rest)) : words.close.button}
       </Button>
     </>
   );
 }
 
 function Done({ close }: { close: At<'done'> }) {
+  const sums = useSums();
   const { rest, to } = close;
-  const said = rest && to ? words.close.doneText(sumText(rest), nameText(to)) : words.close.doneEmpty;
+  const said = rest && to ? words.close.doneText(sums(rest), nameText(to)) : words.close.doneEmpty;
   return (
     <StateView picture="safe" title={words.close.done} text={said} alert>
       <Link to="/" class="button button-main">

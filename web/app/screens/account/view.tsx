@@ -9,7 +9,7 @@ import { toast } from '../../../ui/toast';
 import type { Account } from '../../api/types';
 import { useApp } from '../../context';
 import { bankDay, dateTime } from '../../model/date';
-import { formatAccountNumber, formatMoney } from '../../model/format';
+import { formatAccountNumber } from '../../model/format';
 import { heldOf } from '../../model/held';
 import { fromWire, money, type Money as Value } from '../../model/money';
 import type { Holds } from '../../part/account-data';
@@ -18,8 +18,9 @@ import { copy } from '../../part/copy';
 import { startDraft } from '../../part/drafts';
 import { FeedView } from '../../part/entries';
 import { Failure, problemText } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { Link } from '../../part/link';
-import { Money } from '../../part/money';
+import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
 import type { ScreenProps } from '../../routes';
@@ -33,7 +34,11 @@ export default function AccountView({ params }: ScreenProps) {
   const screen = useAccount(params.account ?? '');
   const { account } = screen;
   return (
-    <Screen title={account.state === 'ready' ? account.account.name : words.account.title} parent="/">
+    <Screen
+      title={account.state === 'ready' ? account.account.name : words.account.title}
+      parent="/"
+      tools={<HideButton />}
+    >
       {account.state === 'loading' ? <Loading /> : null}
       {account.state === 'failed' ? <Failure problem={account.problem} onRetry={screen.refresh} /> : null}
       {account.state === 'ready' ? (
@@ -79,7 +84,7 @@ function Summary({ account, several, screen }: { account: Account; several: bool
   return (
     <>
       <div class="account-sum">
-        <Money value={fromWire(account.balance)} secret hero />
+        <Money value={fromWire(account.balance)} hero />
         {held ? <Held account={account} held={held} screen={screen} /> : null}
       </div>
       <div class="account-actions">
@@ -106,29 +111,30 @@ function Summary({ account, several, screen }: { account: Account; several: bool
 /* How what is booked, held and available belong together, and for what it is held. */
 function Held({ account, held, screen }: { account: Account; held: Value; screen: AccountScreen }) {
   const { holds, loadHolds } = screen;
+  const sums = useSums();
   return (
     <details class="account-held" onToggle={(event) => event.currentTarget.open && loadHolds()}>
       <summary>
         <Icon name="clock" size={20} />
-        <span class="figures">{text.home.held(formatMoney(held, language))}</span>
+        <span class="figures">{text.home.held(sums(held))}</span>
       </summary>
       <dl class="card facts account-sums">
         <div>
           <dt>{words.account.booked}</dt>
           <dd>
-            <Money value={fromWire(account.balance)} secret />
+            <Money value={fromWire(account.balance)} />
           </dd>
         </div>
         <div>
           <dt>{words.account.held}</dt>
           <dd>
-            <Money value={money(-held.minor, held.currency)} secret />
+            <Money value={money(-held.minor, held.currency)} />
           </dd>
         </div>
         <div class="account-left">
           <dt>{words.account.available}</dt>
           <dd>
-            <Money value={fromWire(account.available)} secret />
+            <Money value={fromWire(account.available)} />
           </dd>
         </div>
       </dl>
@@ -165,7 +171,7 @@ function HoldRow({ hold }: { hold: Holds['items'][number] }) {
         </span>
       </span>
       <span class="row-end">
-        <Money value={fromWire(hold.amount)} secret look="held" />
+        <Money value={fromWire(hold.amount)} look="held" />
       </span>
     </>
   );
@@ -256,7 +262,7 @@ function OnDay({ account, screen }: { account: Account; screen: AccountScreen })
               <span class="row-sub">
                 {day.balance.is_final ? words.account.balanceWas(dayText(day.day)) : words.account.balanceIs}
               </span>
-              <Money value={fromWire(day.balance.balance)} secret />
+              <Money value={fromWire(day.balance.balance)} />
             </>
           ) : null}
         </div>

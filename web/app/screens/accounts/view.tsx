@@ -9,6 +9,7 @@ import { useApp } from '../../context';
 import { bankDay, dayTitle } from '../../model/date';
 import { AccountBody, AccountRow } from '../../part/account-row';
 import { Failure, problemText } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { Link } from '../../part/link';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
@@ -22,7 +23,7 @@ export default function AccountsScreen() {
   const list = useAccounts();
   const { accounts, arranging } = list;
   return (
-    <Screen title={arranging.at === 'rest' ? words.list.title : words.list.arranging} parent="/">
+    <Screen title={arranging.at === 'rest' ? words.list.title : words.list.arranging} parent="/" tools={<HideButton />}>
       {accounts.state === 'loading' ? <RowBones count={4} /> : null}
       {accounts.state === 'failed' ? <Failure problem={accounts.problem} onRetry={list.refresh} /> : null}
       {accounts.state === 'ready' ? (

@@ -17,6 +17,7 @@ import { ConfirmSheet } from '../../part/confirm-sheet';
 import { Failure, problemText } from '../../part/failure';
 import { Unknown } from '../../part/later-view';
 import { MainAction } from '../../part/main-action';
+import { useSums } from '../../part/money';
 import { orderRefusal, shortText } from '../../part/refusal';
 import { ScheduleFields } from '../../part/schedule-fields';
 import { Screen } from '../../part/screen';
@@ -56,10 +57,11 @@ interface FormProps {
 
 function Form({ order, template, payment }: FormProps) {
   const state = useAgain(order);
+  const sums = useSums();
   const { phase, amount, from } = state;
   if (phase.at === 'unknown') return <Unknown onAgain={state.send} />;
   const problem = phase.at === 'writing' ? phase.problem : null;
-  const said = state.short && from ? shortText(from) : problem ? orderRefusal(problem, from) : null;
+  const said = state.short && from ? shortText(from, sums) : problem ? orderRefusal(problem, from, sums) : null;
   const ready = state.complete && !state.short;
   const sum = amount && amount.minor > 0n ? formatMoney(amount, language, { short: true }) : null;
   const button = sum ? buttonOf(state)(sum) : standing.noSum;

@@ -8,7 +8,6 @@ import { StateView } from '../../../ui/state-view';
 import { toast } from '../../../ui/toast';
 import { useApp, useBank } from '../../context';
 import { dayOf } from '../../model/date';
-import { formatMoney } from '../../model/format';
 import { fromWire } from '../../model/money';
 import { asProblem } from '../../model/problem';
 import { type Ask, askBookOf, type Direction } from '../../part/ask-data';
@@ -16,6 +15,7 @@ import { Decline } from '../../part/ask-decline';
 import { AskActions, AskRow } from '../../part/ask-row';
 import { Failure } from '../../part/failure';
 import { Link } from '../../part/link';
+import { type Sums, useSums } from '../../part/money';
 import { PayLinkCard } from '../../part/pay-link';
 import { Screen } from '../../part/screen';
 import type { ScreenProps } from '../../routes';
@@ -78,9 +78,9 @@ function directionOf(asked: string | undefined): Direction | null {
   return asked === 'out' ? 'out' : 'in';
 }
 
-function said(ask: Ask): string {
+function said(ask: Ask, sums: Sums): string {
   if (ask.paid && ask.paid.count > 0 && !ask.once) {
-    return asks.list.paid(ask.paid.count, formatMoney(fromWire(ask.paid.total), language, { short: true }));
+    return asks.list.paid(ask.paid.count, sums(fromWire(ask.paid.total), { short: true }));
   }
   return ask.status === 'open'
     ? asks.list.until(dayOf(ask.expires_at.slice(0, 10), language))
@@ -101,7 +101,7 @@ function Row({ ask, onSheet }: RowProps) {
       <OwnActions ask={ask} onSheet={onSheet} />
     );
   return (
-    <AskRow ask={ask} said={said(ask)}>
+    <AskRow ask={ask} said={said(ask, useSums())}>
       {ask.status === 'open' ? actions : null}
     </AskRow>
   );

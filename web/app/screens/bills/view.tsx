@@ -9,14 +9,13 @@ import { Icon } from '../../../ui/icon';
 import { Note } from '../../../ui/note';
 import { StateView } from '../../../ui/state-view';
 import { useApp } from '../../context';
-import { formatMoney } from '../../model/format';
 import { fromWire } from '../../model/money';
 import { CATEGORIES, type Payer, type Provider, type ProviderCategory } from '../../part/bill-data';
 import { Failure } from '../../part/failure';
 import { Link } from '../../part/link';
+import { useSums } from '../../part/money';
 import { ProviderBadge } from '../../part/provider-badge';
 import { Screen } from '../../part/screen';
-import { language } from '../../text';
 import { bills } from '../../text/bills';
 import { Camera } from './camera';
 import { type Catalogue, useCatalogue } from './state';
@@ -100,6 +99,7 @@ function Search({ catalogue }: { catalogue: Catalogue }) {
 }
 
 function Saved({ payers }: { payers: readonly Payer[] }) {
+  const sums = useSums();
   return (
     <section aria-labelledby="bills-saved">
       <div class="part-title">
@@ -113,7 +113,7 @@ function Saved({ payers }: { payers: readonly Payer[] }) {
             provider={payer.provider}
             title={payer.name || payer.provider.name}
             sub={[payer.name ? payer.provider.name : null, Object.values(payer.fields)[0]].filter(Boolean).join(' · ')}
-            end={payer.amount ? formatMoney(fromWire(payer.amount), language, { short: true }) : null}
+            end={payer.amount ? sums(fromWire(payer.amount), { short: true }) : null}
           />
         ))}
       </div>

@@ -8,11 +8,12 @@ import { Icon } from '../../../ui/icon';
 import { Note } from '../../../ui/note';
 import { Sheet } from '../../../ui/sheet';
 import { SwitchRow } from '../../../ui/switch-row';
-import { formatMoney, groupTyped } from '../../model/format';
+import { groupTyped } from '../../model/format';
 import { cleanTyped, fromWire, money } from '../../model/money';
 import { CardCode } from '../../part/card-code';
 import type { CardChannel } from '../../part/card-data';
 import { Failure, problemText } from '../../part/failure';
+import { type Sums as Shown, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
@@ -80,10 +81,10 @@ function Ready({ limits, screen }: { limits: Limits; screen: LimitsScreen }) {
   );
 }
 
-function left(most: ChannelLimit['day'], used: ChannelLimit['day']): string {
+function left(most: ChannelLimit['day'], used: ChannelLimit['day'], sums: Shown): string {
   const [all, gone] = [fromWire(most), fromWire(used)];
   const rest = all.minor > gone.minor ? all.minor - gone.minor : 0n;
-  return cards.limit.left(formatMoney(money(rest, all.currency), language));
+  return cards.limit.left(sums(money(rest, all.currency)));
 }
 
 interface ChannelProps {
@@ -94,7 +95,8 @@ interface ChannelProps {
 
 function Channel({ limit, screen, onOpen }: ChannelProps) {
   const name = cards.channel[limit.channel];
-  const sum = (wire: ChannelLimit['day']) => formatMoney(fromWire(wire), language);
+  const sums = useSums();
+  const sum = (wire: ChannelLimit['day']) => sums(fromWire(wire));
   return (
     <div class="limits-channel">
       <SwitchRow
@@ -108,9 +110,9 @@ function Channel({ limit, screen, onOpen }: ChannelProps) {
         <button type="button" class="row row-press limits-sums" aria-haspopup="dialog" onClick={onOpen}>
           <span class="row-body figures">
             <span class="unseen">{cards.limit.edit(name)}. </span>
-            <span class="row-sub">{`${cards.limit.day}: ${sum(limit.day)} · ${left(limit.day, limit.day_used)}`}</span>
+            <span class="row-sub">{`${cards.limit.day}: ${sum(limit.day)} · ${left(limit.day, limit.day_used, sums)}`}</span>
             <span class="row-sub">
-              {`${cards.limit.month}: ${sum(limit.month)} · ${left(limit.month, limit.month_used)}`}
+              {`${cards.limit.month}: ${sum(limit.month)} · ${left(limit.month, limit.month_used, sums)}`}
             </span>
           </span>
           <span class="row-end row-sub">

@@ -63,7 +63,6 @@ function Sum({ operation }: { operation: CardOperation }) {
       <Money
         value={money(out ? -value.minor : value.minor, value.currency)}
         style={{ plus: false }}
-        secret
         look={operation.status === 'held' ? 'held' : undefined}
       />
     </span>

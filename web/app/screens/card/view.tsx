@@ -221,7 +221,7 @@ function AccountRow({ id }: { id: string }) {
       <span class="row-body">
         <span class="row-sub figures">{`${cards.account} · ${account.name} ${tail(account.number)}`}</span>
         <span class="row-title">
-          <Money value={fromWire(account.available)} secret />
+          <Money value={fromWire(account.available)} />
         </span>
       </span>
       <span class="row-end row-sub">

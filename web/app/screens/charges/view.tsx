@@ -8,15 +8,13 @@ import { Button } from '../../../ui/button';
 import { Note } from '../../../ui/note';
 import { Segmented } from '../../../ui/segmented';
 import { StateView } from '../../../ui/state-view';
-import { formatMoney } from '../../model/format';
 import { fromWire } from '../../model/money';
 import type { Charge } from '../../part/bill-data';
 import { useBillPay } from '../../part/bill-pay';
 import { BillPayForm } from '../../part/bill-pay-view';
 import { Failure } from '../../part/failure';
-import { Money } from '../../part/money';
+import { Money, type Sums, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
-import { language } from '../../text';
 import { bills } from '../../text/bills';
 import { type ChargesScreen, useCharges } from './state';
 
@@ -142,14 +140,14 @@ function Found({ items, screen, choose }: FoundProps) {
   );
 }
 
-function discountSaid(charge: Charge): string | null {
+function discountSaid(charge: Charge, sums: Sums): string | null {
   if (charge.discount_until === null || charge.paid) return null;
   const day = charge.discount_until.split('-').reverse().join('.');
-  return bills.charges.until(day, formatMoney(fromWire(charge.whole), language));
+  return bills.charges.until(day, sums(fromWire(charge.whole)));
 }
 
 function ChargeRow({ charge }: { charge: Charge }) {
-  const discount = discountSaid(charge);
+  const discount = discountSaid(charge, useSums());
   return (
     <>
       <Badge

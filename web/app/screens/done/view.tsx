@@ -61,7 +61,7 @@ function Done({ payment }: { payment: Payment }) {
         {isSent ? <Badge tint="amber" icon="clock" size="big" /> : <Tick />}
         <h1 tabIndex={-1}>{isSent ? transfers.status.sentTitle : text.done.title}</h1>
         <p>
-          <Money value={fromWire(payment.amount)} hero />
+          <Money value={fromWire(payment.amount)} hero shown />
         </p>
         <p>{text.done.toPayee(payment.payee.display)}</p>
         {where === '' ? null : <p class="done-when figures">{where}</p>}

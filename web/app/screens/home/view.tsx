@@ -1,25 +1,24 @@
 import './screen.css';
 import { Badge } from '../../../ui/badge';
 import { Bone, RowBones } from '../../../ui/bones';
-import { useSource } from '../../../ui/hooks';
 import { Icon } from '../../../ui/icon';
 import { StateView } from '../../../ui/state-view';
 import type { Account, Entry } from '../../api/types';
-import { useApp } from '../../context';
 import type { FeedState } from '../../model/feed';
-import { formatMoney, tail } from '../../model/format';
+import { tail } from '../../model/format';
 import { heldOf } from '../../model/held';
 import { fromWire } from '../../model/money';
 import { AccountRow } from '../../part/account-row';
 import { Days } from '../../part/entries';
 import { Failure } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { HomeCards } from '../../part/home-cards';
 import { Link } from '../../part/link';
-import { Money } from '../../part/money';
+import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
 import { Unfinished } from '../../part/unfinished';
-import { language, text } from '../../text';
+import { text } from '../../text';
 import { type Home, type HomeState, useHome } from './state';
 
 const SHOWN = 8;
@@ -36,21 +35,6 @@ export default function HomeScreen() {
       ) : null}
       {money.state === 'ready' ? <Ready money={money} home={home} /> : null}
     </Screen>
-  );
-}
-
-function HideButton() {
-  const { hiding } = useApp();
-  const hidden = useSource(hiding);
-  return (
-    <button
-      type="button"
-      class="screen-back"
-      aria-label={hidden ? text.home.show : text.home.hide}
-      onClick={() => hiding.toggle()}
-    >
-      <Icon name={hidden ? 'eyeOff' : 'eye'} />
-    </button>
   );
 }
 
@@ -80,7 +64,7 @@ function Ready({ money, home }: { money: Extract<HomeState, { state: 'ready' }>;
         <p class="home-total">
           <span>{text.home.total}</span>
           {money.totals.map((total) => (
-            <Money key={total.currency} value={total} secret />
+            <Money key={total.currency} value={total} />
           ))}
         </p>
       ) : null}
@@ -117,17 +101,17 @@ function Ready({ money, home }: { money: Extract<HomeState, { state: 'ready' }>;
 
 function Hero({ account }: { account: Account }) {
   const held = heldOf(account);
-  const hidden = useSource(useApp().hiding);
+  const sums = useSums();
   return (
     <Link to={`/accounts/${account.id}`} class="hero">
       <span class="hero-name">
         <span>{account.name}</span>
         <span class="figures">{tail(account.number)}</span>
       </span>
-      <Money value={fromWire(account.balance)} secret hero />
+      <Money value={fromWire(account.balance)} hero />
       <span class="hero-sub figures">
-        {held && !hidden
-          ? `${text.home.available(formatMoney(fromWire(account.available), language))} · ${text.home.held(formatMoney(held, language))}`
+        {held
+          ? `${text.home.available(sums(fromWire(account.available)))} · ${text.home.held(sums(held))}`
           : text.account.operations}
         <Icon name="chevron" size={20} />
       </span>

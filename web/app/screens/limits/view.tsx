@@ -14,12 +14,13 @@ import { dateTime } from '../../model/date';
 import { formatMoney, groupTyped } from '../../model/format';
 import { cleanTyped, fromWire, parseTyped, type WireAmount } from '../../model/money';
 import { Failure, problemText } from '../../part/failure';
+import { useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { language, text } from '../../text';
 import { transfers } from '../../text/transfers';
 import { LIMIT_NAMES, type LimitName, type LimitsState, usedShare, useLimits } from './state';
 
-const shown = (sum: WireAmount) => formatMoney(fromWire(sum), language, { short: true });
+const written = (sum: WireAmount) => formatMoney(fromWire(sum), language, { short: true });
 
 export default function LimitsScreen() {
   const state = useLimits();
@@ -51,6 +52,8 @@ export default function LimitsScreen() {
 }
 
 function Limit({ name, limits, onChange }: { name: LimitName; limits: Limits; onChange: () => void }) {
+  const sums = useSums();
+  const shown = (sum: WireAmount) => sums(fromWire(sum), { short: true });
   const used = name === 'operation' ? null : limits[name];
   const title = transfers.limits.names[name];
   const share = used ? usedShare(fromWire(used.used), fromWire(used.limit)) : 0;
@@ -87,6 +90,7 @@ function Limit({ name, limits, onChange }: { name: LimitName; limits: Limits; on
 
 function Raising({ state, limits }: { state: LimitsState; limits: Limits }) {
   const { session } = useApp();
+  const sums = useSums();
   const [busy, setBusy] = useState(false);
   const { raising } = limits;
   if (!raising) return null;
@@ -104,7 +108,7 @@ function Raising({ state, limits }: { state: LimitsState; limits: Limits }) {
       </p>
       <ul class="figures">
         {later.map((name) => (
-          <li key={name}>{`${transfers.limits.names[name]}: ${shown(raising[name])}`}</li>
+          <li key={name}>{`${transfers.limits.names[name]}: ${sums(fromWire(raising[name]), { short: true })}`}</li>
         ))}
       </ul>
       <Button look="quiet" busy={busy && transfers.limits.saving} onPress={() => void keep()}>
@@ -124,7 +128,7 @@ function ChangeSheet({ name, state, limits }: { name: LimitName; state: LimitsSt
   const over = sum !== null && sum.minor > most.minor;
   const isNew = sum !== null && sum.minor > 0n && sum.minor !== now.minor && !over;
   const problem = change.at === 'choosing' ? change.problem : null;
-  const hint = over || !isNew ? transfers.limits.most(shown(limits[name].most)) : '';
+  const hint = over || !isNew ? transfers.limits.most(written(limits[name].most)) : '';
   const when = isNew ? (sum.minor < now.minor ? transfers.limits.lower : transfers.limits.raise) : hint;
   const save = async () => {
     if (!isNew || change.at !== 'choosing') return;

@@ -2,11 +2,11 @@
 import '../../../ui/card.css';
 import type { ComponentChildren } from 'preact';
 import type { Account, Entry, Payment } from '../../api/types';
-import { formatMoney, tail } from '../../model/format';
+import { tail } from '../../model/format';
 import { fromWire } from '../../model/money';
 import { formatPhone } from '../../model/phone';
-import { Money } from '../../part/money';
-import { language, text } from '../../text';
+import { Money, useSums } from '../../part/money';
+import { text } from '../../text';
 import { transfers } from '../../text/transfers';
 import { useBillLines } from './bill-lines';
 
@@ -76,6 +76,7 @@ function PayeeFacts({ payment }: { payment: Payment }) {
 }
 
 export function Facts({ entry, payment, account, toAccount }: FactsProps) {
+  const sums = useSums();
   const outgoing = payment !== null && entry?.direction !== 'in';
   const reason = payment && payment.refusal === null ? reasonOf(payment) : null;
   const fee = payment ? fromWire(payment.fee) : null;
@@ -87,15 +88,13 @@ export function Facts({ entry, payment, account, toAccount }: FactsProps) {
       {toAccount && outgoing ? <Fact name={text.operation.toAccount}>{called(toAccount)}</Fact> : null}
       {payment?.message ? <Fact name={text.operation.message}>{payment.message}</Fact> : null}
       {entry ? <Fact name={text.operation.category}>{text.category[entry.category]}</Fact> : null}
-      {fee ? (
-        <Fact name={text.operation.fee}>{fee.minor === 0n ? text.operation.noFee : formatMoney(fee, language)}</Fact>
-      ) : null}
+      {fee ? <Fact name={text.operation.fee}>{fee.minor === 0n ? text.operation.noFee : sums(fee)}</Fact> : null}
       {payment && fee && fee.minor > 0n ? (
-        <Fact name={text.operation.total}>{formatMoney(fromWire(payment.total), language)}</Fact>
+        <Fact name={text.operation.total}>{sums(fromWire(payment.total))}</Fact>
       ) : null}
       {entry && entry.status === 'posted' ? (
         <Fact name={text.operation.balanceAfter}>
-          <Money value={fromWire(entry.balance_after)} secret />
+          <Money value={fromWire(entry.balance_after)} />
         </Fact>
       ) : null}
     </dl>

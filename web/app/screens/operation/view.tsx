@@ -9,6 +9,7 @@ import { dateTime } from '../../model/date';
 import { fromWire, money } from '../../model/money';
 import { categories } from '../../part/category';
 import { Failure } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { Stale } from '../../part/stale';
@@ -24,7 +25,7 @@ type Ready = Extract<OperationState, { state: 'ready' }>;
 export default function OperationScreen({ params }: ScreenProps) {
   const operation = useOperation(params);
   return (
-    <Screen title={text.operation.title} parent="/history">
+    <Screen title={text.operation.title} parent="/history" tools={<HideButton />}>
       {operation.state === 'loading' ? <Loading /> : null}
       {operation.state === 'failed' ? <Failure problem={operation.problem} onRetry={operation.retry} /> : null}
       {operation.state === 'ready' ? <Operation operation={operation} /> : null}

@@ -63,7 +63,7 @@ function PayForm({ wanted }: { wanted: Wanted }) {
           <p class="pay-asks">{wanted.amount ? asks.link.asks(wanted.person) : asks.link.asksAny(wanted.person)}</p>
           {wanted.amount ? (
             <p class="pay-sum">
-              <Money value={wanted.amount} hero />
+              <Money value={wanted.amount} hero shown />
             </p>
           ) : null}
           {wanted.note ? <p class="pay-note">{wanted.note}</p> : null}

@@ -194,7 +194,7 @@ function Lately({ entry, busy, onAgain }: LatelyProps) {
           <span class="row-sub">{day}</span>
         </span>
         <span class="row-end">
-          <Money value={fromWire(entry.amount)} secret />
+          <Money value={fromWire(entry.amount)} />
         </span>
       </Link>
       <button

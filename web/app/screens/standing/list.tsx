@@ -8,8 +8,9 @@ import { useApp, useBank } from '../../context';
 import { dayTitle } from '../../model/date';
 import { fromWire } from '../../model/money';
 import { Failure } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { Link } from '../../part/link';
-import { Money } from '../../part/money';
+import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { payeeOf, type Standing, standingBookOf } from '../../part/standing-data';
 import { everyOf, leftOf } from '../../part/standing-rhythm';
@@ -24,7 +25,7 @@ export default function StandingList() {
   const known = useSource(orders);
   useEffect(() => void orders.refresh(true), [orders]);
   return (
-    <Screen title={standing.title} parent="/payments">
+    <Screen title={standing.title} parent="/payments" tools={<HideButton />}>
       {known.state === 'loading' ? (
         <div aria-busy="true">
           <RowBones count={3} />
@@ -47,10 +48,11 @@ export default function StandingList() {
 
 function Row({ order }: { order: Standing }) {
   const { session } = useApp();
+  const sums = useSums();
   const payee = payeeOf(order.order, standing.own);
   const [next] = order.next_dates;
   const day = next ? dayTitle(next, new Date(session.bankNow()), language, text.common) : '';
-  const soon = day ? standing.next(day) : leftOf(order);
+  const soon = day ? standing.next(day) : leftOf(order, sums);
   const said = order.status === 'active' && soon ? soon : standing.status[order.status];
   return (
     <Link to={`/standing/${order.id}`} class="row row-press">
@@ -61,9 +63,9 @@ function Row({ order }: { order: Standing }) {
       )}
       <span class="row-body">
         <span class="row-title">{order.name ?? payee}</span>
-        <span class="row-sub">{`${everyOf(order)} · ${said}`}</span>
+        <span class="row-sub">{`${everyOf(order, sums)} · ${said}`}</span>
       </span>
-      <span class="row-end">{order.order.amount ? <Money value={fromWire(order.order.amount)} secret /> : null}</span>
+      <span class="row-end">{order.order.amount ? <Money value={fromWire(order.order.amount)} /> : null}</span>
     </Link>
   );
 }

@@ -12,8 +12,9 @@ import { dateTime, dayTitle } from '../../model/date';
 import { groupTyped, moneyParts } from '../../model/format';
 import { cleanTyped, fromWire, money, parseTyped, type Money as Sum } from '../../model/money';
 import { Failure, problemText } from '../../part/failure';
+import { HideButton } from '../../part/hide-button';
 import { Link } from '../../part/link';
-import { Money } from '../../part/money';
+import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
 import { payeeOf, type Standing } from '../../part/standing-data';
@@ -34,7 +35,7 @@ function ById({ id }: { id: string }) {
   const screen = useStanding(id);
   const { loaded } = screen;
   return (
-    <Screen title={standing.title} parent="/standing">
+    <Screen title={standing.title} parent="/standing" tools={<HideButton />}>
       {loaded.state === 'loading' ? (
         <div aria-busy="true">
           <RowBones count={5} />
@@ -89,6 +90,7 @@ function Ready({ order, screen }: ReadyProps) {
 }
 
 function Head({ order }: { order: Standing }) {
+  const sums = useSums();
   const payee = payeeOf(order.order, standing.own);
   return (
     <div class="standing-order">
@@ -100,7 +102,7 @@ function Head({ order }: { order: Standing }) {
       <p class="row-title">{order.name ?? payee}</p>
       {order.order.amount ? <Money value={fromWire(order.order.amount)} hero /> : null}
       <p class="standing-sub">
-        {[order.name ? payee : '', everyOf(order), standing.status[order.status]].filter(Boolean).join(' · ')}
+        {[order.name ? payee : '', everyOf(order, sums), standing.status[order.status]].filter(Boolean).join(' · ')}
       </p>
     </div>
   );
@@ -227,18 +229,18 @@ function Threshold({ order, now }: { order: Standing; now: Date }) {
             <span class="row-title">{standing.threshold.left}</span>
             <span class="row-sub">{said}</span>
           </span>
-          <span class="row-end">{threshold.left ? <Money value={fromWire(threshold.left)} secret /> : '—'}</span>
+          <span class="row-end">{threshold.left ? <Money value={fromWire(threshold.left)} /> : '—'}</span>
         </div>
         <div class="row">
           <span class="row-body">{standing.threshold.paid}</span>
           <span class="row-end">
-            <Money value={fromWire(threshold.paid_this_month)} secret />
+            <Money value={fromWire(threshold.paid_this_month)} />
           </span>
         </div>
         <div class="row">
           <span class="row-body">{standing.threshold.most}</span>
           <span class="row-end">
-            <Money value={fromWire(threshold.at_most_a_month)} secret />
+            <Money value={fromWire(threshold.at_most_a_month)} />
           </span>
         </div>
       </div>
