@@ -103,6 +103,7 @@ async function limits(person, cards, phone, check) {
   await person.sees(cards.saved);
   const mark = person.sms.mark();
   await abroad.click();
+  await person.code.waitFor();
   await check('limits-code');
   await givesCode(person, phone, mark);
   await until(() => abroad.isChecked(), 'abroad is on after the code');
