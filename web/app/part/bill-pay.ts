@@ -1,26 +1,16 @@
-/* One bill from its order to its end: the same bill pressed twice, or after a reload, is paid once. */
+/* One bill from its order to its end. */
 import { useEffect, useState } from 'preact/hooks';
 import { useSource } from '../../ui/hooks';
 import type { Account, Payment, PaymentOrder } from '../api/types';
-import { useApp, useBank } from '../context';
+import { useBank } from '../context';
 import { fromWire, type Money, money, toWire } from '../model/money';
-import { asProblem, type Problem } from '../model/problem';
 import type { Resource } from '../model/resource';
 import { billCallsOf } from './bill-data';
-import { leavesDoubt } from './doubt';
-import { closeKey, dropKey, keptKey, keyFor } from './kept-key';
 import { type Later, useLaterPay } from './later';
-import { usePay } from './pay-data';
+import { type PayPhase, usePayOnce } from './pay-once';
 
 type BillOrder = Extract<PaymentOrder, { kind: 'bill' }>;
 export type BillTo = BillOrder['to'];
-
-export type PayPhase =
-  | { readonly at: 'writing'; readonly problem: Problem | null; readonly ended: Payment | null }
-  | { readonly at: 'sending' }
-  /* It may have arrived: the same is asked again. */
-  | { readonly at: 'unknown' }
-  | { readonly at: 'confirming'; readonly payment: Payment };
 
 export interface BillPay {
   readonly accounts: Resource<readonly Account[]>;
@@ -39,10 +29,6 @@ export interface BillPay {
 }
 
 const QUOTE_MS = 350;
-const CHECK_MS = 4000;
-const WRITING: PayPhase = { at: 'writing', problem: null, ended: null };
-/* What the same key brings back may have ended since: then it is ordered anew. */
-const OVER: readonly Payment['status'][] = ['cancelled', 'expired'];
 
 /* Null until everything is there. */
 export function billOrder(to: BillTo | null, amount: Money | null, from: Account | null): BillOrder | null {
@@ -86,13 +72,10 @@ interface Bill {
 }
 
 export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bill): BillPay {
-  const { router, window } = useApp();
   const bank = useBank();
-  const { calls: paying } = usePay();
   const accounts = useSource(bank.accounts);
   const [chosen, setFrom] = useState('');
-  const slot = `pay.${form}`;
-  const [phase, setPhase] = useState<PayPhase>(() => (keptKey(slot)?.isOpen ? { at: 'unknown' } : WRITING));
+  const { phase, send, ask, finish, close } = usePayOnce(form, (payment) => onPaid?.(payment));
   useEffect(() => void bank.accounts.refresh(), [bank]);
 
   const list = accounts.state === 'ready' ? accounts.data.filter(({ currency }) => currency === 'RUB') : [];
@@ -104,68 +87,15 @@ export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bil
   const fee = hasFee ? asked : rubles(0n);
   const total = (amount?.minor ?? 0n) + (fee?.minor ?? 0n);
 
-  const finish = (payment: Payment) => {
-    bank.payment(payment.id).put(payment);
-    void bank.moneyMoved();
-    if (payment.status === 'awaiting_confirmation') {
-      setPhase({ at: 'confirming', payment });
-      return;
-    }
-    dropKey(slot);
-    if (payment.status === 'posted' || payment.status === 'sent' || payment.status === 'stopped') {
-      if (payment.status !== 'stopped') window.haptic('success');
-      onPaid?.(payment);
-      const isDone = payment.status === 'posted';
-      router.go(isDone ? `/payments/${payment.id}/done` : `/operations/${payment.id}`, { replace: true });
-      return;
-    }
-    setPhase({ at: 'writing', problem: null, ended: payment });
-  };
-
-  const send = async (of: string, doubtful: boolean) => {
-    const ask = () => paying.order(JSON.parse(of), keyFor(slot, of));
-    try {
-      const made = await ask();
-      const isOver = !doubtful && OVER.includes(made.status);
-      if (isOver) dropKey(slot);
-      finish(isOver ? await ask() : made);
-    } catch (error) {
-      const problem = asProblem(error);
-      if (leavesDoubt(problem, doubtful)) {
-        setPhase({ at: 'unknown' });
-        return;
-      }
-      closeKey(slot);
-      window.haptic('error');
-      setPhase({ at: 'writing', problem, ended: null });
-    }
-  };
-
   const pay = () => {
     if (phase.at === 'unknown') {
-      const open = keptKey(slot);
-      if (open) void send(open.of, true);
+      ask();
       return;
     }
     if (!order || phase.at === 'sending') return;
-    if (later.isOn) {
-      later.send(order);
-      return;
-    }
-    setPhase({ at: 'sending' });
-    void send(JSON.stringify(order), false);
+    if (later.isOn) later.send(order);
+    else send(order);
   };
-
-  /* What may have left before this page was loaded is asked after as it was, whatever the form says now. */
-  useEffect(() => {
-    if (phase.at !== 'unknown') return;
-    pay();
-    const timer = setInterval(pay, CHECK_MS);
-    return () => clearInterval(timer);
-  }, [phase.at]);
-
-  /* Reading the SMS may cost a reload: then the sheet comes back. Whoever leaves the form has put it away. */
-  useEffect(() => (phase.at === 'confirming' ? () => closeKey(slot) : undefined), [phase.at]);
 
   return {
     accounts,
@@ -179,10 +109,7 @@ export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bil
     short: !later.isOn && from !== null && total > 0n && total > fromWire(from.available).minor,
     pay,
     finish,
-    close: () => {
-      closeKey(slot);
-      setPhase(WRITING);
-    },
+    close,
   };
 }
 

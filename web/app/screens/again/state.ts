@@ -1,15 +1,13 @@
-/* A kept order on its way: paid now, or given to the bank to pay by itself. The key is made with what is asked for: the
-   same pressed twice is done once. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+/* A kept order on its way: paid now, or given to the bank to pay by itself. */
+import { useEffect, useState } from 'preact/hooks';
 import { useSource } from '../../../ui/hooks';
-import type { Account, Payment, PaymentOrder } from '../../api/types';
-import { makeKey, useApp, useBank } from '../../context';
+import type { Account, Payment } from '../../api/types';
+import { useApp, useBank } from '../../context';
 import { bankDay } from '../../model/date';
 import { fromWire, type Money, parseTyped, typedOf } from '../../model/money';
 import { asProblem, type Problem } from '../../model/problem';
 import { type BeginPhase, type Rhythm, useBeginning } from '../../part/begin-standing';
-import { leavesDoubt } from '../../part/doubt';
-import { usePay } from '../../part/pay-data';
+import { type PayPhase, usePayOnce } from '../../part/pay-once';
 import { isDated, newPlan, type Plan, scheduleOf } from '../../part/plan';
 import { type KeptOrder, orderAgain, type Standing, standingBookOf, type Template } from '../../part/standing-data';
 import { type Threshold, type ThresholdForm, useThreshold } from '../../part/threshold';
@@ -19,7 +17,7 @@ export type Loaded =
   | { readonly state: 'failed'; readonly problem: Problem }
   | { readonly state: 'ready'; readonly order: KeptOrder; readonly template: Template | null };
 
-export type Phase = BeginPhase | { readonly at: 'paying'; readonly payment: Payment };
+export type Phase = BeginPhase | PayPhase;
 
 /* By a template's id, or by that of a payment. */
 export function useKept(params: Readonly<Record<string, string>>): { loaded: Loaded; again: () => void } {
@@ -69,46 +67,6 @@ export interface Again {
   readonly close: () => void;
 }
 
-type PayPhase = Exclude<Phase, { at: 'beginning' }>;
-const WRITING: PayPhase = { at: 'writing', problem: null };
-
-/* Paid now. */
-function usePayNow() {
-  const { router, window } = useApp();
-  const bank = useBank();
-  const pay = usePay();
-  const [phase, setPhase] = useState(WRITING);
-  const key = useRef({ of: '', key: '' });
-  const paid = (payment: Payment) => {
-    bank.payment(payment.id).put(payment);
-    void bank.moneyMoved();
-    if (payment.status === 'awaiting_confirmation') {
-      setPhase({ at: 'paying', payment });
-      return;
-    }
-    key.current = { of: '', key: '' };
-    if (payment.status === 'posted' || payment.status === 'sent' || payment.status === 'stopped') {
-      const isDone = payment.status === 'posted';
-      router.go(isDone ? `/payments/${payment.id}/done` : `/operations/${payment.id}`, { replace: true });
-      return;
-    }
-    setPhase(WRITING);
-  };
-  const send = async (order: PaymentOrder) => {
-    const of = JSON.stringify(order);
-    if (key.current.of !== of) key.current = { of, key: makeKey() };
-    setPhase({ at: 'sending' });
-    try {
-      paid(await pay.calls.order(order, key.current.key));
-    } catch (error) {
-      const problem = asProblem(error);
-      window.haptic('error');
-      setPhase(leavesDoubt(problem, false) ? { at: 'unknown' } : { at: 'writing', problem });
-    }
-  };
-  return { phase, paid, send: (order: PaymentOrder) => void send(order), close: () => setPhase(WRITING) };
-}
-
 /* Null: it is paid now. */
 function rhythmOf(threshold: Threshold | null, plan: Plan): Rhythm | null {
   if (threshold) return { threshold };
@@ -116,10 +74,11 @@ function rhythmOf(threshold: Threshold | null, plan: Plan): Rhythm | null {
   return schedule && { schedule };
 }
 
-export function useAgain(order: KeptOrder): Again {
+/* name: of the template or payment it is. */
+export function useAgain(order: KeptOrder, name: string): Again {
   const { session } = useApp();
   const bank = useBank();
-  const now = usePayNow();
+  const now = usePayOnce(`again.${name}`, () => undefined);
   const later = useBeginning('again', () => undefined);
   const accounts = useSource(bank.accounts);
   useEffect(() => void bank.accounts.refresh(), [bank]);
@@ -152,13 +111,17 @@ export function useAgain(order: KeptOrder): Again {
     complete: payable && timed,
     phase,
     send: () => {
+      if (phase.at === 'unknown' && isNow) {
+        now.ask();
+        return;
+      }
       if (!payable || !timed || phase.at === 'sending') return;
       const asked = orderAgain(order, amount);
       const rhythm = rhythmOf(isLow ? threshold.asked : null, plan);
       if (rhythm) later.begin(asked, rhythm);
       else now.send(asked);
     },
-    paid: now.paid,
+    paid: now.finish,
     begun: later.begun,
     close,
   };

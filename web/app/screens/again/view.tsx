@@ -9,6 +9,7 @@ import { Button } from '../../../ui/button';
 import { Note } from '../../../ui/note';
 import { SwitchRow } from '../../../ui/switch-row';
 import { toast } from '../../../ui/toast';
+import type { Account } from '../../api/types';
 import { useApp, useBank } from '../../context';
 import { formatMoney, groupTyped, moneyParts } from '../../model/format';
 import { cleanTyped, money } from '../../model/money';
@@ -17,8 +18,8 @@ import { ConfirmSheet } from '../../part/confirm-sheet';
 import { Failure, problemText } from '../../part/failure';
 import { Unknown } from '../../part/later-view';
 import { MainAction } from '../../part/main-action';
-import { useSums } from '../../part/money';
-import { orderRefusal, shortText } from '../../part/refusal';
+import { type Sums, useSums } from '../../part/money';
+import { endedSaid, orderRefusal, shortText } from '../../part/refusal';
 import { ScheduleFields } from '../../part/schedule-fields';
 import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
@@ -27,7 +28,7 @@ import { ThresholdFields } from '../../part/threshold-fields';
 import type { ScreenProps } from '../../routes';
 import { language } from '../../text';
 import { standing } from '../../text/standing';
-import { type Again, useAgain, useKept } from './state';
+import { type Again, type Phase, useAgain, useKept } from './state';
 
 export const title = () => standing.again;
 
@@ -56,12 +57,11 @@ interface FormProps {
 }
 
 function Form({ order, template, payment }: FormProps) {
-  const state = useAgain(order);
+  const state = useAgain(order, template?.id ?? payment);
   const sums = useSums();
   const { phase, amount, from } = state;
   if (phase.at === 'unknown') return <Unknown onAgain={state.send} />;
-  const problem = phase.at === 'writing' ? phase.problem : null;
-  const said = state.short && from ? shortText(from, sums) : problem ? orderRefusal(problem, from, sums) : null;
+  const said = state.short && from ? shortText(from, sums) : phaseSaid(phase, from, sums);
   const ready = state.complete && !state.short;
   const sum = amount && amount.minor > 0n ? formatMoney(amount, language, { short: true }) : null;
   const button = sum ? buttonOf(state)(sum) : standing.noSum;
@@ -92,13 +92,13 @@ function Form({ order, template, payment }: FormProps) {
             summary={sum ? button : ''}
             disabled={!ready}
             busy={phase.at === 'sending' && standing.sending}
-            covered={phase.at === 'paying' || phase.at === 'beginning'}
+            covered={phase.at === 'confirming' || phase.at === 'beginning'}
           >
             {button}
           </MainAction>
         </div>
       </form>
-      {phase.at === 'paying' ? (
+      {phase.at === 'confirming' ? (
         <ConfirmSheet payment={phase.payment} onOver={state.paid} onClose={state.close} />
       ) : null}
       {phase.at === 'beginning' ? (
@@ -106,6 +106,12 @@ function Form({ order, template, payment }: FormProps) {
       ) : null}
     </>
   );
+}
+
+function phaseSaid(phase: Phase, from: Account | null, sums: Sums): string | null {
+  if (phase.at !== 'writing') return null;
+  if (phase.problem) return orderRefusal(phase.problem, from, sums);
+  return 'ended' in phase ? endedSaid(phase.ended) : null;
 }
 
 function buttonOf({ isLow, isNow }: Again): (sum: string) => string {
