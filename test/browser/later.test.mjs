@@ -17,6 +17,8 @@ const WORDS = {
     before: 'До выходного',
     schedule: /^Запланировать/,
     pause: 'Поставить на паузу',
+    times: 'Число раз',
+    three: /платежей всего: 3/,
   },
   en: {
     when: /^When/,
@@ -27,6 +29,8 @@ const WORDS = {
     before: 'Before it',
     schedule: /^Schedule/,
     pause: 'Pause',
+    times: 'So many times',
+    three: /payments in all: 3/,
   },
 };
 
@@ -116,6 +120,10 @@ for (const look of LOOKS) {
       await person.open('/payments/own');
       await person.giveAmount('10');
       await planner.choose(planner.words.month);
+      await person.choose(planner.words.times);
+      await page.locator('#schedule-times').fill('0');
+      assert.equal(await person.pay.isDisabled(), true, 'so often is never');
+      await page.locator('#schedule-times').fill('3');
       await check('own');
       await planner.row.click();
       await page.locator('#schedule-start').waitFor({ state: 'detached' });
@@ -128,6 +136,8 @@ for (const look of LOOKS) {
         [monthly.status, monthly.order.kind, monthly.schedule.every, monthly.schedule.on_holiday],
         ['active', 'own', 'month', 'same'],
       );
+      assert.deepEqual([monthly.schedule.times, monthly.schedule.end, monthly.next_dates.length], [3, null, 3]);
+      await page.getByText(planner.words.three).waitFor();
 
       await person.open('/bills/101');
       await page.locator('#bill-phone').fill('+7 900 000-00-09');

@@ -122,8 +122,8 @@ for (const look of LOOKS) {
       assert.match(await page.locator('.standing-order').innerText(), /150/);
 
       await person.open('/standing');
-      await page.locator('a[href*="/standing/"]').first().waitFor();
-      await page.locator('a[href*="/standing/"]').first().click();
+      await page.locator('.card a[href*="/standing/"]').first().waitFor();
+      await page.locator('.card a[href*="/standing/"]').first().click();
       await press(words.cancel);
       await page.getByRole('dialog').getByRole('button', { name: words.cancel }).click();
       await page.getByText(words.cancelled).first().waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expectStatus } from '../lib/client.mjs';
-import { assertAccessible, assertNotSideways, assertTouchable, assertWalkable, atRest } from './inspect.mjs';
+import { assertAccessible, assertNotSideways, assertTouchable, assertWalkable, atRest, lookerOf } from './inspect.mjs';
 import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
 
 const bank = await stage();
@@ -16,6 +16,10 @@ const WORDS = {
     cancel: 'Отменить автоплатёж',
     skip: 'Пропустить следующий',
     tight: 'За месяц должно хватать хотя бы на одно пополнение.',
+    add: 'Новый автоплатёж',
+    bills: 'Оплата услуг',
+    row: /^Когда/,
+    begins: /^Пополнять на 300/,
   },
   en: {
     when: 'When little is left',
@@ -25,6 +29,10 @@ const WORDS = {
     cancel: 'Cancel it',
     skip: 'Leave the next one out',
     tight: 'A month must be enough for one top-up at least.',
+    add: 'New scheduled payment',
+    bills: 'Bills',
+    row: /^When/,
+    begins: /^Top up by ₽300/,
   },
 };
 
@@ -85,10 +93,62 @@ for (const look of LOOKS) {
       await person.open('/standing');
       await page.getByText(words.every).waitFor();
       await check('list');
-      await page.locator('a[href*="/standing/"]').click();
+      await page.locator('.card a[href*="/standing/"]').click();
       await page.getByRole('button', { name: words.cancel }).click();
       await page.getByRole('dialog').getByRole('button', { name: words.cancel }).click();
       await page.getByRole('button', { name: words.cancel }).waitFor({ state: 'detached' });
+    });
+  });
+}
+
+for (const look of LOOKS.slice(0, 2)) {
+  test(`begun from the list of automatic payments: ${look.size.width} px, ${look.language}, ${look.scheme}`, async () => {
+    const words = WORDS[look.language];
+    const client = await bank.customer(look.phone);
+    const fields = { phone: '+79000000016' };
+    const body = { provider: '101', fields, amount: { amount: '300.00', currency: 'RUB' }, name: 'Mama' };
+    expectStatus(await client.post('/v1/payers', body), 201);
+    await bank.visit({ ...look, inspected: true }, async (visit) => {
+      const { person, page } = visit;
+      const check = lookerOf(visit, 'begun', { walkable: look.size === PHONE });
+      const add = async () => {
+        await person.open('/standing');
+        await person.link(words.add).click();
+        await person.heading(words.add).waitFor();
+        await page.getByText('Mama').waitFor();
+      };
+      await person.signIn(look.phone);
+      await add();
+      await check('new');
+      /* By the catalogue, to a provider that tells what is left: that is what the form begins with. */
+      await page.getByRole('link', { name: words.bills }).click();
+      await page.locator('#bills-search').fill('7700990010');
+      await page.locator('a[href$="/bills/101"]').click();
+      await page.locator('#bill-phone').fill('+79000000016');
+      await page.locator('#amount').fill('300');
+      await page.locator('#threshold-most').fill('299');
+      await page.getByText(words.tight).waitFor();
+      await check('tight');
+      assert.equal(await page.getByRole('button', { name: words.begins }).isDisabled(), true);
+      await page.reload();
+      await page.locator('#threshold-most').waitFor();
+      assert.equal(await page.locator('#threshold-most').inputValue(), '299', 'the plan survives a reload');
+      /* By what is saved, the same. */
+      await add();
+      await page.getByText('Mama').click();
+      await page.locator('#threshold-most').fill('900');
+      await check('form');
+      const mark = bank.server.sms.mark();
+      await page.getByRole('button', { name: words.begins }).click();
+      await page.locator('#standing-code').fill(await bank.server.sms.codeAfter(mark, look.phone));
+      await page.waitForURL(/\/standing\/\d+$/);
+      const [made] = expectStatus(await client.get('/v1/standing-orders'), 200).json.items;
+      assert.deepEqual([made.status, made.order.to.fields], ['active', fields]);
+      assert.deepEqual(made.threshold.at_most_a_month.amount, '900.00');
+      /* Who comes to pay is not made to plan. */
+      await person.open('/payments/phone');
+      await page.getByRole('button', { name: words.row }).waitFor();
+      assert.equal(await page.locator('#schedule-start').count(), 0);
     });
   });
 }

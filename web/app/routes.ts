@@ -108,6 +108,13 @@ export const routes: readonly Route[] = [
     section: 'home',
   },
   { path: '/standing', screen: ofStanding('list'), parent: '/payments', section: 'payments', start: 'standing' },
+  {
+    path: '/standing/new',
+    screen: ofStanding('fresh'),
+    parent: '/standing',
+    section: 'payments',
+    start: 'standing-new',
+  },
   { path: '/standing/:standing', screen: ofStanding('one'), parent: '/standing', section: 'payments' },
   { path: '/templates/:template', screen: ofStanding('again'), parent: '/payments', section: 'payments' },
   { path: '/payments/:payment/again', screen: ofStanding('again'), parent: '/payments', section: 'payments' },

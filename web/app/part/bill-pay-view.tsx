@@ -75,10 +75,10 @@ function saidOf({ phase, later, short: isShort, from }: BillPay, sums: Sums): st
 function Form({ pay, amount, complete, when, children }: BillPayFormProps & { when: When }) {
   const { phase, from, fee, later } = pay;
   const payable = amount !== null && amount.minor > 0n;
-  const timed = !later.isOn || (later.dated && when.view !== null);
+  const timed = !later.isOn || (later.timed && when.view !== null);
   const ready = payable && complete && !pay.short && timed;
   const sum = formatMoney(rubles((amount?.minor ?? 0n) + (fee?.minor ?? 0n)), language, short);
-  const label = later.isOn ? (when.view?.button(sum) ?? text.common.loading) : bills.form.pay(sum);
+  const label = later.isOn ? (when.view?.button(later.plan)(sum) ?? text.common.loading) : bills.form.pay(sum);
   const said = saidOf(pay, useSums());
   return (
     <form

@@ -69,9 +69,11 @@ interface Bill {
   readonly form: string;
   /* The bank pays it by itself, too: what is owed once it does not. */
   readonly isRepeated: boolean;
+  /* Its provider tells what is left. */
+  readonly offersLow?: boolean;
 }
 
-export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bill): BillPay {
+export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated, offersLow }: Bill): BillPay {
   const bank = useBank();
   const accounts = useSource(bank.accounts);
   const [chosen, setFrom] = useState('');
@@ -81,7 +83,13 @@ export function useBillPay({ to, amount, hasFee, onPaid, form, isRepeated }: Bil
   const list = accounts.state === 'ready' ? accounts.data.filter(({ currency }) => currency === 'RUB') : [];
   const from = list.find(({ id }) => id === chosen) ?? list[0] ?? null;
   const order = billOrder(to, amount, from);
-  const later = useLaterPay(form, isRepeated, () => order && onPaid?.({ amount: order.amount }));
+  const later = useLaterPay({
+    form,
+    allowed: isRepeated,
+    amount,
+    offersLow: offersLow ?? false,
+    onBegun: () => order && onPaid?.({ amount: order.amount }),
+  });
   const isCovered = from !== null && amount !== null && amount.minor <= fromWire(from.available).minor;
   const asked = useFee(hasFee && isCovered && phase.at === 'writing' ? order : null);
   const fee = hasFee ? asked : rubles(0n);

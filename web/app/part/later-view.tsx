@@ -12,12 +12,15 @@ import { StandingCode } from './standing-code';
 /* With its words. */
 export async function load() {
   await speakStanding();
-  return { Fields: ScheduleFields, Code: StandingCode, Unknown, planned, button: standing.schedule };
+  return { Fields: ScheduleFields, Code: StandingCode, Unknown, planned, button };
 }
+
+const button = ({ when }: Plan) => (when === 'low' ? standing.threshold.begin : standing.schedule);
 
 /* The plan in few words, also while its day is being typed. */
 function planned({ when, start }: Plan): string {
   if (when === 'now') return standing.now;
+  if (when === 'low') return standing.threshold.when;
   if (start === '') return standing.every[when];
   const day = dayOf(start, language).replace(' ', '\u00a0');
   return when === 'once' ? day : standing.planned(standing.every[when], day);

@@ -1,6 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Drawer } from '../model/storage';
-import { dropPlan, isDated, loadPlan, newPlan, type Plan, savePlan, scheduleOf } from './plan';
+import {
+  dropPlan,
+  dropWish,
+  isDated,
+  loadPlan,
+  newPlan,
+  type Plan,
+  savePlan,
+  scheduleOf,
+  wishedPlan,
+  wishPlan,
+} from './plan';
 
 const TODAY = '2027-01-30';
 const plan = (fields: Partial<Plan>): Plan => ({ ...newPlan(TODAY), ...fields });
@@ -20,6 +31,26 @@ describe('what the bank is given', () => {
       on_holiday: 'same',
     });
   });
+});
+
+describe('its end', () => {
+  const month = (fields: Partial<Plan>) => plan({ when: 'month', ...fields });
+
+  it('is a day or a number, and of no interest to one day', () => {
+    expect(scheduleOf(month({ ends: 'day', end: '2027-06-30' }))).toHaveProperty('end', '2027-06-30');
+    expect(scheduleOf(month({ ends: 'times', times: '6' }))).toHaveProperty('times', 6);
+    expect(scheduleOf(month({}))).not.toHaveProperty('end');
+    expect(scheduleOf(plan({ when: 'once', ends: 'times', times: '6' }))).not.toHaveProperty('times');
+  });
+
+  it.each([
+    [{ ends: 'day', end: '2027-01-30' }, false],
+    [{ ends: 'day', end: '2027-01-31' }, true],
+    [{ ends: 'day', end: '' }, false],
+    [{ ends: 'times', times: '' }, false],
+    [{ ends: 'times', times: '0' }, false],
+    [{ ends: 'times', times: '999' }, true],
+  ] as const)('%j fits: %s', (fields, fits) => expect(isDated(month(fields), TODAY)).toBe(fits));
 });
 
 describe('the day', () => {
@@ -58,11 +89,24 @@ describe('in this tab', () => {
     expect(loadPlan(drawer, 'phone', TODAY)).toEqual(plan({ when: 'month' }));
   });
 
+  it('who came for it begins with it, unless something was chosen already', () => {
+    const now = plan({});
+    expect(wishedPlan(drawer, now, true)).toEqual(now);
+    wishPlan(drawer);
+    expect(wishedPlan(drawer, now, true).when).toBe('low');
+    expect(wishedPlan(drawer, now, false).when).toBe('month');
+    expect(wishedPlan(drawer, plan({ when: 'week' }), true).when).toBe('week');
+    dropWish(drawer);
+    expect(wishedPlan(drawer, now, true)).toEqual(now);
+  });
+
   it.each([
     null,
     'x',
     {},
     { when: 'month' },
+    { ...newPlan(TODAY), ends: 'soon' },
+    { ...newPlan(TODAY), most: 1 },
     { when: 'hourly', start: TODAY, holiday: 'same' },
     { when: 'now', start: 1 },
   ])('%j is no plan', (found) => {

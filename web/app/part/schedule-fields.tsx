@@ -1,13 +1,14 @@
-/* When a payment is to be made: now, on a day, or in a rhythm; the first day, and what becomes of a day off. Where the
-   payee tells it, also when little is left there. */
+/* When a payment is to be made: now, on a day, or in a rhythm; the first day, how it ends, and what becomes of a day off.
+   Where the payee tells it, also when little is left there. */
 import './schedule-fields.css';
 import '../../ui/field.css';
-import type { ComponentChildren } from 'preact';
 import { Chips } from '../../ui/chips';
 import { Note } from '../../ui/note';
 import { Segmented } from '../../ui/segmented';
+import type { Money } from '../model/money';
 import { standing } from '../text/standing';
-import { HOLIDAYS, lastStart, type Plan, RHYTHMS } from './plan';
+import { ENDS, HOLIDAYS, isRhythm, lastStart, type Plan, RHYTHMS } from './plan';
+import { ThresholdFields } from './threshold-fields';
 
 interface DatesProps {
   plan: Plan;
@@ -16,32 +17,28 @@ interface DatesProps {
 }
 
 interface ScheduleFieldsProps extends DatesProps {
-  low?: {
-    readonly isOn: boolean;
-    readonly choose: (isOn: boolean) => void;
-    readonly fields: ComponentChildren;
-  };
+  /* What is paid each time. */
+  amount: Money | null;
+  /* The payee tells what is left. */
+  offersLow: boolean;
 }
 
-export function ScheduleFields({ low, plan, today, onChange }: ScheduleFieldsProps) {
-  const isLow = low?.isOn === true;
+export function ScheduleFields({ amount, offersLow, plan, today, onChange }: ScheduleFieldsProps) {
+  const { when } = plan;
   return (
     <div class="schedule">
-      <Chips<Plan['when'] | 'low'>
+      <Chips<Plan['when']>
         label={standing.when}
         options={[
           { value: 'now', label: standing.now },
-          ...(low ? [{ value: 'low' as const, label: standing.threshold.when }] : []),
+          ...(offersLow ? [{ value: 'low' as const, label: standing.threshold.when }] : []),
           ...RHYTHMS.map((value) => ({ value, label: standing.every[value] })),
         ]}
-        value={isLow ? 'low' : plan.when}
-        onPress={(when) => {
-          low?.choose(when === 'low');
-          if (when !== 'low') onChange({ when });
-        }}
+        value={when}
+        onPress={(chosen) => onChange({ when: chosen })}
       />
-      {isLow ? low.fields : null}
-      {isLow || plan.when === 'now' ? null : <Dates plan={plan} today={today} onChange={onChange} />}
+      {when === 'low' ? <ThresholdFields plan={plan} amount={amount} onChange={onChange} /> : null}
+      {when === 'low' || when === 'now' ? null : <Dates plan={plan} today={today} onChange={onChange} />}
     </div>
   );
 }
@@ -65,6 +62,7 @@ function Dates({ plan, today, onChange }: DatesProps) {
         </label>
         <Note id="schedule-start-note">{standing.startHint}</Note>
       </div>
+      {isRhythm(plan.when) ? <End plan={plan} onChange={onChange} /> : null}
       <Segmented
         name="schedule-holiday"
         label={standing.holiday}
@@ -72,6 +70,47 @@ function Dates({ plan, today, onChange }: DatesProps) {
         options={HOLIDAYS.map((value) => ({ value, label: standing.onHoliday[value] }))}
         onChange={(holiday) => onChange({ holiday })}
       />
+    </>
+  );
+}
+
+function End({ plan, onChange }: Omit<DatesProps, 'today'>) {
+  return (
+    <>
+      <Segmented
+        name="schedule-ends"
+        label={standing.ends}
+        value={plan.ends}
+        options={ENDS.map((value) => ({ value, label: standing.endsBy[value] }))}
+        onChange={(ends) => onChange({ ends })}
+      />
+      {plan.ends === 'day' ? (
+        <label class="field" for="schedule-end">
+          <span class="field-label">{standing.lastDay}</span>
+          <input
+            id="schedule-end"
+            class="field-box figures"
+            type="date"
+            min={plan.start}
+            value={plan.end}
+            onInput={(event) => onChange({ end: event.currentTarget.value })}
+          />
+        </label>
+      ) : null}
+      {plan.ends === 'times' ? (
+        <label class="field" for="schedule-times">
+          <span class="field-label">{standing.howOften}</span>
+          <input
+            id="schedule-times"
+            class="field-box figures"
+            inputMode="numeric"
+            autocomplete="off"
+            maxLength={3}
+            value={plan.times}
+            onInput={(event) => onChange({ times: event.currentTarget.value.replace(/\D/g, '') })}
+          />
+        </label>
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,7 @@
 /* When a standing order pays, in words: its rhythm, or what must be left. */
+import { dayOf } from '../model/date';
 import { fromWire } from '../model/money';
+import { language } from '../text';
 import { standing } from '../text/standing';
 import type { Sums } from './money';
 import type { Standing } from './standing-data';
@@ -14,10 +16,17 @@ export function everyOf({ schedule, threshold }: Standing, sums: Sums): string {
   return schedule ? standing.every[schedule.every] : '';
 }
 
+/* When a rhythm ends; nothing where it does not. */
+export function endOf({ schedule }: Standing): string {
+  if (schedule?.end) return standing.until(dayOf(schedule.end, language));
+  return schedule?.times ? standing.times(schedule.times) : '';
+}
+
 /* In the middle of a sentence. */
-export function rhythmOf({ schedule, threshold }: Standing, sums: Sums): string {
+export function rhythmOf(order: Standing, sums: Sums): string {
+  const { schedule, threshold } = order;
   if (threshold) return standing.threshold.rhythm(short(threshold.below, sums));
-  return schedule ? standing.rhythm[schedule.every] : '';
+  return schedule ? [standing.rhythm[schedule.every], endOf(order)].filter(Boolean).join(', ') : '';
 }
 
 /* What is left, as it was said last; nothing before that. */

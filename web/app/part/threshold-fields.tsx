@@ -2,24 +2,37 @@
 import '../../ui/field.css';
 import { Note } from '../../ui/note';
 import { groupTyped } from '../model/format';
-import { cleanTyped } from '../model/money';
+import { cleanTyped, type Money } from '../model/money';
 import { language } from '../text';
 import { standing } from '../text/standing';
-import type { ThresholdForm } from './threshold';
+import type { Plan } from './plan';
+import { isTight } from './threshold';
 
-export function ThresholdFields({ form }: { form: ThresholdForm }) {
+interface ThresholdFieldsProps {
+  plan: Plan;
+  amount: Money | null;
+  onChange: (fields: Partial<Plan>) => void;
+}
+
+export function ThresholdFields({ plan, amount, onChange }: ThresholdFieldsProps) {
+  const tight = isTight(plan.most, amount);
   return (
     <>
-      <SumField id="threshold-below" label={standing.threshold.below} value={form.below} onChange={form.setBelow} />
+      <SumField
+        id="threshold-below"
+        label={standing.threshold.below}
+        value={plan.below}
+        onChange={(below) => onChange({ below })}
+      />
       <SumField
         id="threshold-most"
         label={standing.threshold.most}
-        value={form.most}
-        bad={form.tight}
-        onChange={form.setMost}
+        value={plan.most}
+        bad={tight}
+        onChange={(most) => onChange({ most })}
       />
-      <Note id="threshold-note" look={form.tight ? 'bad' : 'plain'} icon={form.tight ? 'warning' : undefined}>
-        {form.tight ? standing.threshold.mostShort : standing.threshold.hint}
+      <Note id="threshold-note" look={tight ? 'bad' : 'plain'} icon={tight ? 'warning' : undefined}>
+        {tight ? standing.threshold.mostShort : standing.threshold.hint}
       </Note>
     </>
   );

@@ -1,17 +1,15 @@
-/* Topping up when little is left: does the payee tell what is left, and what its customer types. */
-import { useEffect, useState } from 'preact/hooks';
+/* Topping up when little is left, as its customer types it; and what the bank is asked for by any plan. Pure. */
 import type { components } from '../api/generated/schema';
-import { useBank } from '../context';
 import { type Money, parseTyped, toWire } from '../model/money';
-import { billCallsOf } from './bill-data';
-import type { KeptOrder } from './standing-data';
+import type { Rhythm } from './begin-standing';
+import { isDated, type Plan, scheduleOf } from './plan';
 
 export type Threshold = components['schemas']['Threshold'];
 
 const rubles = (sum: Money): Threshold['below'] => ({ amount: toWire(sum).amount, currency: 'RUB' });
 
 /* What is to be sent; nothing while a sum is missing, or a month holds not one payment. */
-export function thresholdOf(below: string, most: string, amount: Money | null): Threshold | null {
+export function thresholdOf({ below, most }: Pick<Plan, 'below' | 'most'>, amount: Money | null): Threshold | null {
   const [low, month] = [parseTyped(below, 'RUB'), parseTyped(most, 'RUB')];
   if (!low || !month || low.minor === 0n || month.minor === 0n || isTight(most, amount)) return null;
   return { below: rubles(low), at_most_a_month: rubles(month) };
@@ -23,44 +21,17 @@ export function isTight(most: string, amount: Money | null): boolean {
   return month !== null && amount !== null && amount.minor > month.minor;
 }
 
-export interface ThresholdForm {
-  readonly offered: boolean;
-  readonly below: string;
-  readonly setBelow: (typed: string) => void;
-  readonly most: string;
-  readonly setMost: (typed: string) => void;
-  readonly tight: boolean;
-  readonly asked: Threshold | null;
+/* Null: it is paid now, or something is missing. */
+export function rhythmOf(plan: Plan, amount: Money | null): Rhythm | null {
+  if (plan.when === 'low') {
+    const threshold = thresholdOf(plan, amount);
+    return threshold && { threshold };
+  }
+  const schedule = scheduleOf(plan);
+  return schedule && { schedule };
 }
 
-export function useThreshold({ to }: KeptOrder, amount: Money | null): ThresholdForm {
-  const bank = useBank();
-  const [offered, setOffered] = useState(false);
-  const [below, setBelow] = useState('100');
-  const [most, setMost] = useState('3000');
-  const { provider = '' } = to;
-  useEffect(() => {
-    let current = true;
-    setOffered(false);
-    if (provider === '') return;
-    /* Without an answer it is not offered: dates are. */
-    billCallsOf(bank)
-      .provider(provider)
-      .then(
-        ({ threshold }) => current && setOffered(threshold),
-        () => {},
-      );
-    return () => {
-      current = false;
-    };
-  }, [bank, provider]);
-  return {
-    offered,
-    below,
-    setBelow,
-    most,
-    setMost,
-    tight: isTight(most, amount),
-    asked: thresholdOf(below, most, amount),
-  };
+/* It says when. */
+export function isTimed(plan: Plan, today: string, amount: Money | null): boolean {
+  return plan.when === 'low' ? thresholdOf(plan, amount) !== null : isDated(plan, today);
 }

@@ -139,7 +139,7 @@ function buttonOf({ amount, quoted: { quote }, later }: Transfer, { view }: When
   const fee = quote.state === 'ready' ? fromWire(quote.quote.fee) : null;
   const cost = fee && fee.minor > 0n ? formatMoney(fee, language, { short: true }) : null;
   const summary = [text.transfer.summary(sum), cost && transfers.quote.fee(cost)].filter(Boolean).join(' · ');
-  if (later.isOn) return { label: view?.button(sum) ?? text.common.loading, summary };
+  if (later.isOn) return { label: view?.button(later.plan)(sum) ?? text.common.loading, summary };
   return { label: cost ? transfers.quote.button(sum, cost) : text.transfer.button(sum), summary };
 }
 
@@ -147,7 +147,7 @@ function Form({ transfer, complete, when, children }: TransferFormProps & { when
   const { amount, phase, short, order, quoted, later } = transfer;
   const readOnly = useReadOnly();
   const payable = amount !== null && amount.minor > 0n;
-  const timed = !later.isOn || (later.dated && when.view !== null);
+  const timed = !later.isOn || (later.timed && when.view !== null);
   const ready = payable && complete && order !== null && isKnown(transfer) && !short && !readOnly && timed;
   const isSending = phase.at === 'sending' || later.phase.at === 'sending';
   const isCovered = phase.at === 'confirming' || later.phase.at === 'beginning';

@@ -108,9 +108,14 @@ export function useTransfer(kind: DraftKind): Transfer {
   const asked = probes ? orderOf(draft, money(PROBE, from.currency)) : order;
   const isAsking = kind !== 'own' && phase.at === 'writing';
   const quoted = useQuote(isAsking ? asked : null, !isPayable);
-  const later = useLaterPay(kind, isKeepable(draft), () => {
-    dropDraft(tabDrawer, kind);
-    bank.drafts.drop(draft);
+  const later = useLaterPay({
+    form: kind,
+    allowed: isKeepable(draft),
+    amount,
+    onBegun: () => {
+      dropDraft(tabDrawer, kind);
+      bank.drafts.drop(draft);
+    },
   });
 
   /* A draft names its accounts: what is sent twice is the same to the letter. */

@@ -58,7 +58,13 @@ export function WhenRow({ when: { later, isOpen, toggle, view } }: { when: When 
       {isOpen ? (
         <div ref={ref} id="when-choices" class="when-choices">
           {view ? (
-            <view.Fields plan={later.plan} today={later.today} onChange={later.change} />
+            <view.Fields
+              plan={later.plan}
+              today={later.today}
+              amount={later.amount}
+              offersLow={later.offersLow}
+              onChange={later.change}
+            />
           ) : (
             <RowBones count={1} />
           )}

@@ -17,6 +17,16 @@ export interface StandingWords {
   readonly startHint: string;
   readonly holiday: string;
   readonly onHoliday: Readonly<Record<'same' | 'before' | 'after', string>>;
+  readonly ends: string;
+  readonly endsBy: Readonly<Record<'never' | 'day' | 'times', string>>;
+  readonly lastDay: string;
+  readonly howOften: string;
+  readonly until: (day: string) => string;
+  readonly times: (count: number) => string;
+  readonly add: string;
+  readonly addLead: string;
+  readonly addSaved: string;
+  readonly addOther: string;
   readonly amount: string;
   readonly pay: (sum: string) => string;
   readonly schedule: (sum: string) => string;
@@ -105,6 +115,16 @@ export const ruStanding: StandingWords = {
   startHint: 'Спишем утром. Не хватит денег — попробуем ещё днём и вечером.',
   holiday: 'Если выпал выходной',
   onHoliday: { same: 'В тот же день', before: 'До выходного', after: 'После выходного' },
+  ends: 'Как долго',
+  endsBy: { never: 'Без срока', day: 'До даты', times: 'Число раз' },
+  lastDay: 'Последний день',
+  howOften: 'Сколько платежей',
+  until: (day) => `до\u00a0${day}`,
+  times: (count) => `платежей всего: ${count}`,
+  add: 'Новый автоплатёж',
+  addLead: 'Выберите, кому платить, а потом когда: по датам или, если поставщик показывает остаток, когда там мало.',
+  addSaved: 'Уже сохранено',
+  addOther: 'Другой платёж',
   amount: 'Сумма',
   pay: (sum) => `Перевести ${sum}`,
   schedule: (sum) => `Запланировать ${sum}`,
@@ -151,7 +171,7 @@ export const ruStanding: StandingWords = {
   save: 'Сохранить',
   confirm: 'Ввести код',
   empty: 'Автоплатежей нет',
-  emptyText: 'В любом переводе выберите «Когда», или откройте прошлый и нажмите «В избранное или по расписанию».',
+  emptyText: 'Банк заплатит сам: по датам или когда на телефоне осталось мало.',
   code: { title: 'Код из SMS', checking: 'Проверяем код', over: 'Этот код больше не нужен. Начните заново.' },
   codeLead: (sum, payee, rhythm) => `${sum}, ${payee}, ${rhythm}`,
   threshold: {

@@ -6,11 +6,13 @@ import { useApp, useBank } from '../../context';
 import { bankDay } from '../../model/date';
 import { fromWire, type Money, parseTyped, typedOf } from '../../model/money';
 import { asProblem, type Problem } from '../../model/problem';
-import { type BeginPhase, type Rhythm, useBeginning } from '../../part/begin-standing';
+import { tabDrawer } from '../../model/storage';
+import { type BeginPhase, useBeginning } from '../../part/begin-standing';
+import { billCallsOf } from '../../part/bill-data';
 import { type PayPhase, usePayOnce } from '../../part/pay-once';
-import { isDated, newPlan, type Plan, scheduleOf } from '../../part/plan';
+import { dropWish, newPlan, type Plan, wishedPlan } from '../../part/plan';
 import { type KeptOrder, orderAgain, type Standing, standingBookOf, type Template } from '../../part/standing-data';
-import { type Threshold, type ThresholdForm, useThreshold } from '../../part/threshold';
+import { isTimed, rhythmOf } from '../../part/threshold';
 
 export type Loaded =
   | { readonly state: 'loading' }
@@ -54,10 +56,8 @@ export interface Again {
   readonly plan: Plan;
   readonly today: string;
   readonly change: (fields: Partial<Plan>) => void;
-  /* When little is left with the payee, whatever the plan. */
-  readonly isLow: boolean;
-  readonly setLow: (isLow: boolean) => void;
-  readonly threshold: ThresholdForm;
+  /* The payee tells what is left. */
+  readonly offersLow: boolean;
   readonly isNow: boolean;
   readonly complete: boolean;
   readonly phase: Phase;
@@ -67,11 +67,25 @@ export interface Again {
   readonly close: () => void;
 }
 
-/* Null: it is paid now. */
-function rhythmOf(threshold: Threshold | null, plan: Plan): Rhythm | null {
-  if (threshold) return { threshold };
-  const schedule = scheduleOf(plan);
-  return schedule && { schedule };
+/* Without an answer it is not offered: dates are. */
+function useOffersLow({ to: { provider = '' } }: KeptOrder): boolean {
+  const bank = useBank();
+  const [offered, setOffered] = useState(false);
+  useEffect(() => {
+    let current = true;
+    setOffered(false);
+    if (provider === '') return;
+    billCallsOf(bank)
+      .provider(provider)
+      .then(
+        ({ threshold }) => current && setOffered(threshold),
+        () => {},
+      );
+    return () => {
+      current = false;
+    };
+  }, [bank, provider]);
+  return offered;
 }
 
 /* name: of the template or payment it is. */
@@ -84,16 +98,15 @@ export function useAgain(order: KeptOrder, name: string): Again {
   useEffect(() => void bank.accounts.refresh(), [bank]);
   const today = bankDay(new Date(session.bankNow()));
   const [typed, setTyped] = useState(() => (order.amount ? typedOf(fromWire(order.amount)) : ''));
-  const [plan, setPlan] = useState(() => newPlan(today));
-  const [isLow, setLow] = useState(false);
-
+  const [plan, setPlan] = useState(() => wishedPlan(tabDrawer, newPlan(today), false));
+  useEffect(() => dropWish(tabDrawer), []);
   const list = accounts.state === 'ready' ? accounts.data : [];
   const from = list.find(({ id }) => id === order.from) ?? null;
   const amount = parseTyped(typed, from?.currency ?? order.amount?.currency);
   const payable = amount !== null && amount.minor > 0n;
-  const threshold = useThreshold(order, amount);
-  const isNow = !isLow && plan.when === 'now';
-  const timed = isLow ? threshold.asked !== null : isDated(plan, today);
+  const offersLow = useOffersLow(order);
+  const isNow = plan.when === 'now';
+  const timed = isTimed(plan, today, amount);
   const { phase, close } = isNow ? now : later;
   return {
     from,
@@ -104,9 +117,7 @@ export function useAgain(order: KeptOrder, name: string): Again {
     plan,
     today,
     change: (fields) => setPlan({ ...plan, ...fields }),
-    isLow,
-    setLow,
-    threshold,
+    offersLow,
     isNow,
     complete: payable && timed,
     phase,
@@ -117,7 +128,7 @@ export function useAgain(order: KeptOrder, name: string): Again {
       }
       if (!payable || !timed || phase.at === 'sending') return;
       const asked = orderAgain(order, amount);
-      const rhythm = rhythmOf(isLow ? threshold.asked : null, plan);
+      const rhythm = rhythmOf(plan, amount);
       if (rhythm) later.begin(asked, rhythm);
       else now.send(asked);
     },

@@ -24,7 +24,6 @@ import { ScheduleFields } from '../../part/schedule-fields';
 import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
 import { type KeptOrder, payeeOf, standingBookOf, type Template } from '../../part/standing-data';
-import { ThresholdFields } from '../../part/threshold-fields';
 import type { ScreenProps } from '../../routes';
 import { language } from '../../text';
 import { standing } from '../../text/standing';
@@ -77,7 +76,13 @@ function Form({ order, template, payment }: FormProps) {
       >
         <Payee order={order} from={from?.name ?? ''} />
         <Sum state={state} order={order} />
-        <ScheduleFields {...scheduleOf(state)} />
+        <ScheduleFields
+          plan={state.plan}
+          today={state.today}
+          amount={amount}
+          offersLow={state.offersLow}
+          onChange={state.change}
+        />
         <Keeping template={template} payment={payment} />
         <div class="transfer-dock">
           <div class="transfer-said-place" aria-live="assertive">
@@ -114,14 +119,9 @@ function phaseSaid(phase: Phase, from: Account | null, sums: Sums): string | nul
   return 'ended' in phase ? endedSaid(phase.ended) : null;
 }
 
-function buttonOf({ isLow, isNow }: Again): (sum: string) => string {
-  if (isLow) return standing.threshold.begin;
-  return isNow ? standing.pay : standing.schedule;
-}
-
-function scheduleOf({ plan, today, change, threshold, isLow, setLow }: Again) {
-  const low = { isOn: isLow, choose: setLow, fields: <ThresholdFields form={threshold} /> };
-  return { plan, today, onChange: change, ...(threshold.offered ? { low } : {}) };
+function buttonOf({ plan: { when } }: Again): (sum: string) => string {
+  if (when === 'low') return standing.threshold.begin;
+  return when === 'now' ? standing.pay : standing.schedule;
 }
 
 function Payee({ order, from }: { order: KeptOrder; from: string }) {

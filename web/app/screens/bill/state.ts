@@ -107,6 +107,7 @@ export function useBillForm(provider: Provider, payer: Payer | null): BillForm {
     onPaid,
     form: `bill.${provider.id}`,
     isRepeated: true,
+    offersLow: provider.threshold,
   });
   const keep = (next: BillDraft) => {
     setDraft(next);

@@ -35,6 +35,11 @@ export default function StandingList() {
       {known.state === 'ready' && known.data.length === 0 ? (
         <StateView picture="empty" title={standing.empty} text={standing.emptyText} />
       ) : null}
+      {known.state === 'ready' ? (
+        <Link to="/standing/new" class="button button-main button-wide">
+          {standing.add}
+        </Link>
+      ) : null}
       {known.state === 'ready' && known.data.length > 0 ? (
         <div class="card">
           {known.data.map((order) => (

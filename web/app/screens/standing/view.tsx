@@ -18,7 +18,7 @@ import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
 import { payeeOf, type Standing } from '../../part/standing-data';
-import { everyOf } from '../../part/standing-rhythm';
+import { endOf, everyOf } from '../../part/standing-rhythm';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
 import { standing } from '../../text/standing';
@@ -102,7 +102,9 @@ function Head({ order }: { order: Standing }) {
       <p class="row-title">{order.name ?? payee}</p>
       {order.order.amount ? <Money value={fromWire(order.order.amount)} hero /> : null}
       <p class="standing-sub">
-        {[order.name ? payee : '', everyOf(order, sums), standing.status[order.status]].filter(Boolean).join(' · ')}
+        {[order.name ? payee : '', everyOf(order, sums), endOf(order), standing.status[order.status]]
+          .filter(Boolean)
+          .join(' · ')}
       </p>
     </div>
   );
