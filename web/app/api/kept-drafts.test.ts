@@ -58,3 +58,12 @@ it('gives up a form that was emptied', async () => {
   expect(dropDraft).toHaveBeenCalledWith('phone', 'k1');
   expect(drafts.find('phone')).toBeNull();
 });
+
+it('takes back at once what was thrown away', async () => {
+  const { drafts, saveDraft, dropDraft } = await setUp([draft()]);
+  drafts.drop(draft());
+  expect(dropDraft).toHaveBeenCalledWith('phone', 'k1');
+  drafts.keep(draft(), true);
+  expect(saveDraft).toHaveBeenCalledWith(draft());
+  expect(drafts.find('phone')).toEqual(draft());
+});

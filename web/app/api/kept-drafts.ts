@@ -23,7 +23,7 @@ export class KeptDrafts extends Cached<readonly Draft[]> {
   }
 
   /* Nobody waits for it, and a failure costs no more than the other window's copy. */
-  keep(draft: Draft): void {
+  keep(draft: Draft, atOnce = false): void {
     this.stop(draft.kind);
     /* What somebody asked for is found by its link, in every window. */
     if (draft.kind === 'link') return;
@@ -37,7 +37,8 @@ export class KeptDrafts extends Cached<readonly Draft[]> {
         void this.calls.saveDraft({ kind, key, from, to, amount, message }).catch(() => undefined);
       } else if (former) this.drop(former);
     };
-    this.timers.set(draft.kind, setTimeout(work, PAUSE_MS));
+    if (atOnce) work();
+    else this.timers.set(draft.kind, setTimeout(work, PAUSE_MS));
   }
 
   /* Given up by the person. */

@@ -213,7 +213,12 @@ export const en: Text = {
     when: 'When',
     now: 'Now',
   },
-  unfinished: { title: 'Finish your transfer' },
+  unfinished: {
+    title: 'Finish your transfer',
+    remove: 'Discard the draft',
+    removed: 'Draft discarded',
+    restore: 'Undo',
+  },
   refusal: {
     'insufficient-funds': (sum) => `There is not enough money in the account. ${sum} available.`,
     'limit-exceeded': 'The amount is above what is allowed. Lower it or try again tomorrow.',

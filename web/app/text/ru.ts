@@ -214,7 +214,12 @@ export const ru = {
     when: 'Когда',
     now: 'Сейчас',
   },
-  unfinished: { title: 'Продолжить перевод' },
+  unfinished: {
+    title: 'Продолжить перевод',
+    remove: 'Удалить черновик',
+    removed: 'Черновик удалён',
+    restore: 'Вернуть',
+  },
   refusal: {
     'insufficient-funds': (sum: string) => `На счёте не хватает денег. Доступно ${sum}.`,
     'limit-exceeded': 'Сумма больше разрешённой. Уменьшите сумму или попробуйте завтра.',

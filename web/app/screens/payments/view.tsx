@@ -182,7 +182,7 @@ function Lately({ entry, busy, onAgain }: LatelyProps) {
   const to = `/operations/${entry.payment}`;
   const day = dayTitle(entry.date, new Date(session.bankNow()), language, text.common);
   return (
-    <div class="lately">
+    <div class="row-pair">
       <Link to={to} class="row row-press" current={router.get().path === to}>
         {PEOPLE.includes(entry.kind) ? (
           <Badge tint={tintOf(entry.title)} letter={entry.title.charAt(0)} />
@@ -199,7 +199,7 @@ function Lately({ entry, busy, onAgain }: LatelyProps) {
       </Link>
       <button
         type="button"
-        class="lately-again"
+        class="row-side"
         aria-label={`${text.done.repeat}: ${entry.title}`}
         aria-disabled={busy ? 'true' : undefined}
         onClick={() => onAgain(entry.payment ?? '')}
