@@ -15,6 +15,10 @@ void ask_cancel_reply(struct http_request *request);
 void ask_decline_parse(struct http_request *request);
 enum status ask_decline_run(struct http_request *request, struct txn *txn);
 void ask_decline_reply(struct http_request *request);
+enum status asks_unwanted_run(struct http_request *request, struct txn *txn);
+void asks_unwanted_reply(struct http_request *request);
+enum status ask_allow_run(struct http_request *request, struct txn *txn);
+void ask_allow_reply(struct http_request *request);
 enum status ask_look_run(struct http_request *request, struct txn *txn);
 void ask_look_reply(struct http_request *request);
 

@@ -162,8 +162,9 @@ enum status asks_run(struct http_request *request, struct txn *txn)
     request->answer = answer;
     return answer == NULL || incoming == NULL
                ? STATUS_NO_MEMORY
-               : ask_list(txn, api_of(request)->bank, session_of(request)->customer, *incoming,
-                          answer->rows, &answer->count);
+               : ask_list(txn, api_of(request)->bank, session_of(request)->customer,
+                          *incoming ? ASK_LIST_INCOMING : ASK_LIST_OWN, answer->rows,
+                          &answer->count);
 }
 
 void asks_reply(struct http_request *request)
@@ -180,7 +181,34 @@ void asks_reply(struct http_request *request)
     http_answer_json(request, 200, json_pack("{s:o}", "items", items));
 }
 
-/* ---- POST /v1/payment-requests/{id}/cancel, /decline */
+/* ---- GET /v1/payment-requests/unwanted */
+
+enum status asks_unwanted_run(struct http_request *request, struct txn *txn)
+{
+    struct asks_answer *answer = ARENA_NEW(&request->arena, struct asks_answer);
+    request->answer = answer;
+    return answer == NULL ? STATUS_NO_MEMORY
+                          : ask_list(txn, api_of(request)->bank, session_of(request)->customer,
+                                     ASK_LIST_UNWANTED, answer->rows, &answer->count);
+}
+
+void asks_unwanted_reply(struct http_request *request)
+{
+    const struct asks_answer *answer = request->answer;
+    json_t *items = json_array();
+    for (size_t i = 0; i < answer->count && items != NULL; i++) {
+        const struct ask_view *view = &answer->rows[i];
+        json_t *item =
+            json_pack("{s:o,s:s}", "request", json_of_id(view->ask.id), "person", view->person);
+        if (json_array_append_new(items, item) != 0) {
+            json_decref(items);
+            items = NULL;
+        }
+    }
+    http_answer_json(request, 200, json_pack("{s:o}", "items", items));
+}
+
+/* ---- POST /v1/payment-requests/{id}/cancel, /decline, /allow */
 
 static enum status run_act(struct http_request *request, struct txn *txn, enum ask_act act)
 {
@@ -227,6 +255,16 @@ enum status ask_decline_run(struct http_request *request, struct txn *txn)
 }
 
 void ask_decline_reply(struct http_request *request)
+{
+    reply_ask(request, 200, true);
+}
+
+enum status ask_allow_run(struct http_request *request, struct txn *txn)
+{
+    return run_act(request, txn, ASK_ALLOW);
+}
+
+void ask_allow_reply(struct http_request *request)
 {
     reply_ask(request, 200, true);
 }

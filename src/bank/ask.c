@@ -198,13 +198,14 @@ enum status ask_create(struct txn *txn, const struct bank *bank, const struct se
 
 /* ---- reading */
 
-enum status ask_list(struct txn *txn, const struct bank *bank, int64_t customer, bool incoming,
-                     struct ask_view rows[LIMIT_ASKS], size_t *count)
+enum status ask_list(struct txn *txn, const struct bank *bank, int64_t customer,
+                     enum ask_list_of of, struct ask_view rows[LIMIT_ASKS], size_t *count)
 {
-    enum status status = ask_select_list(txn, customer, incoming, rows, count);
+    enum status status = ask_select_list(txn, customer, of, rows, count);
     for (size_t i = 0; i < *count && status == STATUS_OK; i++) {
         const struct ask *ask = &rows[i].ask;
-        status = complete(txn, bank, incoming ? ask->customer : ask->to_customer, &rows[i]);
+        status =
+            complete(txn, bank, of == ASK_LIST_OWN ? ask->to_customer : ask->customer, &rows[i]);
     }
     return status;
 }
@@ -224,6 +225,38 @@ static bool may_do(const struct ask *ask, int64_t customer, enum ask_act act)
                              : ask->to_customer == customer && !ask->is_hidden;
 }
 
+static enum status end_one(struct txn *txn, const struct bank *bank, enum ask_act act,
+                           struct ask_result *result)
+{
+    struct ask *ask = &result->view.ask;
+    enum ask_state wanted = act == ASK_CANCEL ? ASK_CANCELLED : ASK_DECLINED;
+    bool changes = false;
+    enum status status = STATUS_OK;
+    result->outcome = ask_decide_end(ask, wanted, clock_now(bank->clock), &changes);
+    if (changes) {
+        result->written = true;
+        ask->state = wanted;
+        status = ask_update(txn, ask);
+        status = status == STATUS_OK ? tell(txn, bank, ask) : status;
+    }
+    if (status == STATUS_OK && act == ASK_DECLINE_FOR_EVER) {
+        result->written = true;
+        result->outcome = BANK_OK; /* also of one that is over: it stays as it is */
+        status = ask_block_put(txn, ask->to_customer, ask->customer);
+    }
+    return status;
+}
+
+/* Who asked does not learn it. */
+static enum status allow(struct txn *txn, const struct bank *bank, struct ask_result *result)
+{
+    const struct ask *ask = &result->view.ask;
+    result->written = true;
+    enum status status = ask_block_drop(txn, ask->to_customer, ask->customer);
+    return status == STATUS_OK ? event_add(txn, bank, ask->to_customer, EVENT_ASK, ask->id)
+                               : status;
+}
+
 enum status ask_do(struct txn *txn, const struct bank *bank, const struct session *session,
                    int64_t id, enum ask_act act, struct ask_result *result)
 {
@@ -237,20 +270,7 @@ enum status ask_do(struct txn *txn, const struct bank *bank, const struct sessio
     if (status != STATUS_OK) {
         return status;
     }
-    enum ask_state wanted = act == ASK_CANCEL ? ASK_CANCELLED : ASK_DECLINED;
-    bool changes = false;
-    result->outcome = ask_decide_end(ask, wanted, clock_now(bank->clock), &changes);
-    if (changes) {
-        result->written = true;
-        ask->state = wanted;
-        status = ask_update(txn, ask);
-        status = status == STATUS_OK ? tell(txn, bank, ask) : status;
-    }
-    if (status == STATUS_OK && act == ASK_DECLINE_FOR_EVER) {
-        result->written = true;
-        result->outcome = BANK_OK; /* also of one that is over: it stays as it is */
-        status = ask_block_put(txn, ask->to_customer, ask->customer);
-    }
+    status = act == ASK_ALLOW ? allow(txn, bank, result) : end_one(txn, bank, act, result);
     return status == STATUS_OK
                ? complete(txn, bank, act == ASK_CANCEL ? ask->to_customer : ask->customer,
                           &result->view)

@@ -40,11 +40,16 @@ OKNO_CHECK enum status ask_create(struct txn *txn, const struct bank *bank,
                                   const struct session *session, const struct ask_wish *wish,
                                   struct ask_result *result);
 
-/* The customer's own, or what others ask of the customer; newest first. */
+/* The customer's own; what others ask of the customer; one of each person whom the customer does
+ * not want to be asked by. */
+enum ask_list_of { ASK_LIST_OWN, ASK_LIST_INCOMING, ASK_LIST_UNWANTED };
+/* Newest first. */
 OKNO_CHECK enum status ask_list(struct txn *txn, const struct bank *bank, int64_t customer,
-                                bool incoming, struct ask_view rows[LIMIT_ASKS], size_t *count);
+                                enum ask_list_of of, struct ask_view rows[LIMIT_ASKS],
+                                size_t *count);
 
-enum ask_act { ASK_CANCEL, ASK_DECLINE, ASK_DECLINE_FOR_EVER };
+/* ALLOW: who asked may ask again. */
+enum ask_act { ASK_CANCEL, ASK_DECLINE, ASK_DECLINE_FOR_EVER, ASK_ALLOW };
 /* Repeatable. Outcomes: OK, NOT_FOUND (also when it is not this side's to do), ASK_OVER. */
 OKNO_CHECK enum status ask_do(struct txn *txn, const struct bank *bank,
                               const struct session *session, int64_t id, enum ask_act act,

@@ -25,6 +25,12 @@ static const struct store_sql list_incoming = {
     "SELECT " ASK_COLUMNS " FROM ask WHERE to_customer = $1 AND to_customer <> 0"
     " AND is_hidden = 0 ORDER BY id DESC LIMIT $2",
     "ii", ASK_LETTERS};
+/* Of each person who is not wanted, the newest one that was seen: by it that person is named. */
+static const struct store_sql list_unwanted = {
+    "SELECT " ASK_COLUMNS " FROM ask WHERE id IN (SELECT max(a.id) FROM ask_block b JOIN ask a"
+    " ON a.to_customer = b.customer AND a.to_customer <> 0 AND a.customer = b.asking"
+    " AND a.is_hidden = 0 WHERE b.customer = $1 GROUP BY b.asking) ORDER BY id DESC LIMIT $2",
+    "ii", ASK_LETTERS};
 static const struct store_sql count_today = {
     "SELECT count(*) FROM ask WHERE customer = $1 AND to_customer <> 0 AND created_us > $2", "ii",
     "i"};
@@ -42,6 +48,8 @@ static const struct store_sql put_block = {
     "INSERT INTO ask_block (customer, asking) VALUES ($1, $2) ON CONFLICT (customer, asking)"
     " DO NOTHING",
     "ii", ""};
+static const struct store_sql drop_block = {
+    "DELETE FROM ask_block WHERE customer = $1 AND asking = $2", "ii", ""};
 static const struct store_sql hide_open = {
     "UPDATE ask SET is_hidden = 1 WHERE to_customer = $1 AND to_customer <> 0 AND customer = $2"
     " AND state = 1",
@@ -50,9 +58,10 @@ static const struct store_sql find_block = {
     "SELECT count(*) FROM ask_block WHERE customer = $1 AND asking = $2", "ii", "i"};
 
 const struct store_sql *const ask_statements[] = {
-    &insert_ask,    &update_ask,  &select_ask,  &select_token, &list_own,
-    &list_incoming, &count_today, &count_links, &count_person, &count_account,
-    &put_block,     &find_block,  &hide_open,   NULL};
+    &insert_ask,   &update_ask,    &select_ask,    &select_token,
+    &list_own,     &list_incoming, &count_today,   &count_links,
+    &count_person, &count_account, &put_block,     &find_block,
+    &hide_open,    &drop_block,    &list_unwanted, NULL};
 
 static void read_ask(const struct cursor *cursor, struct ask *ask)
 {
@@ -121,12 +130,15 @@ enum status ask_select_token(struct txn *txn, struct str token, struct ask *ask)
                     ask);
 }
 
-enum status ask_select_list(struct txn *txn, int64_t customer, bool incoming,
+enum status ask_select_list(struct txn *txn, int64_t customer, enum ask_list_of of,
                             struct ask_view rows[LIMIT_ASKS], size_t *count)
 {
+    static const struct store_sql *const lists[] = {[ASK_LIST_OWN] = &list_own,
+                                                    [ASK_LIST_INCOMING] = &list_incoming,
+                                                    [ASK_LIST_UNWANTED] = &list_unwanted};
     struct cursor cursor;
-    enum status status = txn_query(txn, incoming ? &list_incoming : &list_own,
-                                   VALUES(value_int(customer), value_int(LIMIT_ASKS)), &cursor);
+    enum status status =
+        txn_query(txn, lists[of], VALUES(value_int(customer), value_int(LIMIT_ASKS)), &cursor);
     *count = 0;
     while (status == STATUS_OK && *count < LIMIT_ASKS &&
            (status = cursor_next(&cursor)) == STATUS_OK) {
@@ -166,6 +178,11 @@ enum status ask_block_put(struct txn *txn, int64_t customer, int64_t asking)
     return status == STATUS_OK
                ? txn_exec(txn, &hide_open, VALUES(value_int(customer), value_int(asking)), NULL)
                : status;
+}
+
+enum status ask_block_drop(struct txn *txn, int64_t customer, int64_t asking)
+{
+    return txn_exec(txn, &drop_block, VALUES(value_int(customer), value_int(asking)), NULL);
 }
 
 enum status ask_block_find(struct txn *txn, int64_t customer, int64_t asking, bool *blocks)

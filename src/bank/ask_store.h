@@ -10,8 +10,8 @@ OKNO_CHECK enum status ask_update(struct txn *txn, const struct ask *ask);
 /* Their rows are locked. STATUS_NOT_FOUND */
 OKNO_CHECK enum status ask_select(struct txn *txn, int64_t id, struct ask *ask);
 OKNO_CHECK enum status ask_select_token(struct txn *txn, struct str token, struct ask *ask);
-/* Newest first, unlocked. incoming: those that the customer may see of others'. */
-OKNO_CHECK enum status ask_select_list(struct txn *txn, int64_t customer, bool incoming,
+/* Newest first, unlocked. */
+OKNO_CHECK enum status ask_select_list(struct txn *txn, int64_t customer, enum ask_list_of of,
                                        struct ask_view rows[LIMIT_ASKS], size_t *count);
 struct ask_counts {
     int64_t today, open_links, open_with_person;
@@ -22,6 +22,8 @@ OKNO_CHECK enum status ask_count_account(struct txn *txn, int64_t account, int64
                                          int64_t *count);
 /* From now on, and what is open. */
 OKNO_CHECK enum status ask_block_put(struct txn *txn, int64_t customer, int64_t asking);
+/* From now on: what was hidden stays it. */
+OKNO_CHECK enum status ask_block_drop(struct txn *txn, int64_t customer, int64_t asking);
 OKNO_CHECK enum status ask_block_find(struct txn *txn, int64_t customer, int64_t asking,
                                       bool *blocks);
 

@@ -1,5 +1,8 @@
 /** Money that is asked for: of a person, by a link, seen by a stranger, paid, declined. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { expectStatus } from '../lib/client.mjs';
 import { assertAccessible, lookerOf } from './inspect.mjs';
 import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
 import { askWords } from './words.mjs';
@@ -93,6 +96,41 @@ for (const look of LOOKS) {
       await person.open(`/pay/${new URL(link).hash.slice('#pay-'.length)}`);
       await page.getByText(own.link.over.paid, { exact: true }).first().waitFor();
       await check('over');
+    });
+  });
+}
+
+for (const look of LOOKS) {
+  test(`declined for ever, and allowed again: ${look.size.width} px, ${look.language}, ${look.scheme}`, async () => {
+    const own = askWords[look.language];
+    const asking = await bank.customer(look.asking);
+    const { id: account } = await asking.account('current');
+    const asks = async (amount) => {
+      const wish = { account, phone: look.paying, amount: { amount, currency: 'RUB' } };
+      expectStatus(await asking.post('/v1/payment-requests', wish, { key: randomUUID() }), 201);
+    };
+    await asks('41.00');
+    await bank.visit({ ...look, inspected: true }, async (visit) => {
+      const { person, page } = visit;
+      const check = lookerOf(visit, 'asks', { touchable: look.size === SMALL, walkable: look.walks });
+      const unwanted = page.getByRole('region', { name: own.list.unwanted });
+      await person.signIn(look.paying);
+      await person.open('/asks/in');
+      await page.getByRole('button', { name: own.decline, exact: true }).first().click();
+      await page.locator('#for-ever').check();
+      await check('for-ever');
+      await page.getByRole('dialog').getByRole('button', { name: own.refuse.button, exact: true }).click();
+      await unwanted.waitFor();
+      await check('unwanted');
+      await asks('42.00');
+      await person.open('/asks/in');
+      await unwanted.waitFor();
+      assert.equal(await page.getByText(/42[,.]00/).count(), 0, 'it does not come');
+      await unwanted.getByRole('button').click();
+      await unwanted.waitFor({ state: 'detached' });
+      await asks('43.00');
+      await page.getByText(/43[,.]00/).waitFor();
+      assert.equal(await page.getByText(/42[,.]00/).count(), 0, 'what was asked meanwhile does not');
     });
   });
 }

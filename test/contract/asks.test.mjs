@@ -119,6 +119,28 @@ test('declined, cancelled, and not asked by that person any more', async () => {
   assertProblem(await vera.order(request(vera, unseen.id, '8.00')), 404, 'not-found');
 });
 
+test('who was declined for ever is seen, and may be allowed to ask again', async () => {
+  const wish = async (amount) => (await asked(anna, { phone: VERA, amount: rub(amount) })).id;
+  const unwanted = async (client) => {
+    const { items } = expectStatus(await client.get('/v1/payment-requests/unwanted'), 200).json;
+    return items.filter(({ person }) => person === 'Анна П.');
+  };
+  const first = await wish('1.00');
+  assert.deepEqual(await unwanted(vera), []);
+  expectStatus(await act(vera, first, 'decline', { for_ever: true }), 200);
+  assert.deepEqual(await unwanted(vera), [{ request: first, person: 'Анна П.' }]);
+  assert.deepEqual(await unwanted(anna), [], 'who asks does not learn it');
+  const unseen = await wish('2.00');
+  assertProblem(await act(anna, first, 'allow'), 404, 'not-found');
+  assertProblem(await act(vera, unseen, 'allow'), 404, 'not-found');
+  for (let i = 0; i < 2; i += 1) expectStatus(await act(vera, first, 'allow'), 200);
+  assert.deepEqual(await unwanted(vera), []);
+  assert.equal(await one(vera, 'in', unseen), undefined, 'what was asked meanwhile is not shown');
+  const again = await wish('3.00');
+  assert.equal((await one(vera, 'in', again)).status, 'open');
+  for (const id of [unseen, again]) expectStatus(await act(anna, id, 'cancel'), 200);
+});
+
 test('nobody is pestered', async () => {
   for (let i = 0; i < 3; i += 1) await asked(vera, { phone: BORIS, amount: rub('1.00') });
   assertProblem(await ask(vera, { phone: BORIS, amount: rub('1.00') }), 422, 'too-many-money-requests');

@@ -68,6 +68,7 @@ const pay = (id, amount = '5.00') => ({ kind: 'link', from: own.id, to: { reques
 const askCalls = [
   ['cancel', (id) => boris.post(`/v1/payment-requests/${id}/cancel`)],
   ['decline', (id) => boris.post(`/v1/payment-requests/${id}/decline`, { for_ever: false })],
+  ['allow', (id) => boris.post(`/v1/payment-requests/${id}/allow`)],
   ['decline for ever', (id) => boris.post(`/v1/payment-requests/${id}/decline`, { for_ever: true })],
   ['what it would cost', (id) => boris.post('/v1/payments/quote', pay(id))],
   ['pay', (id) => boris.order(pay(id))],

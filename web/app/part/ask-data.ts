@@ -7,6 +7,7 @@ import { type AnyWindow, linkTo, type OpenWindow } from './windows';
 type Schemas = components['schemas'];
 export type Ask = Schemas['PaymentRequest'];
 export type AskWish = Schemas['PaymentRequestWish'];
+export type Unwanted = Schemas['Unwanted']['items'][number];
 export type PayLink = Schemas['PaymentLink'];
 export type Direction = Ask['direction'];
 
@@ -21,6 +22,8 @@ export function askCallsOf({ calls: { send } }: Pick<Bank, 'calls'>) {
     cancel: (id: string) => send<Ask>({ method: 'POST', path: one(id, 'cancel'), repeatable: true }),
     decline: (id: string, forEver: boolean) =>
       send<Ask>({ method: 'POST', path: one(id, 'decline'), body: { for_ever: forEver }, repeatable: true }),
+    unwanted: () => send<Schemas['Unwanted']>({ method: 'GET', path: '/v1/payment-requests/unwanted' }),
+    allow: (id: string) => send<Ask>({ method: 'POST', path: one(id, 'allow'), repeatable: true }),
     look: (token: string) => send<PayLink>({ method: 'GET', path: `/v1/payment-links/${at(token)}` }),
   };
 }
@@ -30,11 +33,14 @@ export class AskBook {
   readonly calls: ReturnType<typeof askCallsOf>;
   readonly in: Cached<readonly Ask[]>;
   readonly out: Cached<readonly Ask[]>;
+  /* Who is not wanted to ask any more. */
+  readonly unwanted: Cached<readonly Unwanted[]>;
 
   constructor(bank: Bank, now: () => number) {
     this.calls = askCallsOf(bank);
     this.in = new Cached(async () => (await this.calls.list('in')).items, now);
     this.out = new Cached(async () => (await this.calls.list('out')).items, now);
+    this.unwanted = new Cached(async () => (await this.calls.unwanted()).items, now);
     bank.listeners.add(({ kind, id }) => {
       if (id === null || kind === 'money_request') this.refresh();
     });
@@ -42,7 +48,7 @@ export class AskBook {
 
   /* What has been read once is read anew. */
   refresh(): void {
-    for (const list of [this.in, this.out]) if (list.get().state === 'ready') void list.refresh(true);
+    for (const list of [this.in, this.out, this.unwanted]) if (list.get().state === 'ready') void list.refresh(true);
   }
 }
 

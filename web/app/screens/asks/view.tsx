@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { Badge, tintOf } from '../../../ui/badge';
 import { RowBones } from '../../../ui/bones';
 import { Button } from '../../../ui/button';
 import { useSource } from '../../../ui/hooks';
@@ -10,7 +11,7 @@ import { useApp, useBank } from '../../context';
 import { dayOf } from '../../model/date';
 import { fromWire } from '../../model/money';
 import { asProblem } from '../../model/problem';
-import { type Ask, askBookOf, type Direction } from '../../part/ask-data';
+import { type Ask, type AskBook, askBookOf, type Direction, type Unwanted } from '../../part/ask-data';
 import { Decline } from '../../part/ask-decline';
 import { AskActions, AskRow } from '../../part/ask-row';
 import { Failure } from '../../part/failure';
@@ -68,6 +69,7 @@ export default function AsksScreen({ params }: ScreenProps) {
       <Link to="/ask" class="button button-soft button-wide">
         {asks.title}
       </Link>
+      {direction === 'in' ? <UnwantedPeople book={book} /> : null}
     </Screen>
   );
 }
@@ -104,6 +106,53 @@ function Row({ ask, onSheet }: RowProps) {
     <AskRow ask={ask} said={said(ask, useSums())}>
       {ask.status === 'open' ? actions : null}
     </AskRow>
+  );
+}
+
+/* Declined for ever, and how to take it back. Without an answer nothing is said. */
+function UnwantedPeople({ book }: { book: AskBook }) {
+  const known = useSource(book.unwanted);
+  useEffect(() => void book.unwanted.refresh(true), [book]);
+  const people = known.state === 'ready' ? known.data : [];
+  if (people.length === 0) return null;
+  return (
+    <section aria-labelledby="unwanted">
+      <div class="part-title">
+        <h2 id="unwanted">{asks.list.unwanted}</h2>
+      </div>
+      <ul class="card">
+        {people.map((one) => (
+          <UnwantedRow key={one.request} one={one} book={book} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function UnwantedRow({ one, book }: { one: Unwanted; book: AskBook }) {
+  const [busy, setBusy] = useState(false);
+  const allow = async () => {
+    setBusy(true);
+    try {
+      await book.calls.allow(one.request);
+      toast(asks.list.allowed(one.person));
+    } catch (error) {
+      toast(asProblem(error).detail || text.error.title);
+    }
+    setBusy(false);
+    book.refresh();
+  };
+  return (
+    <li class="row">
+      <Badge tint={tintOf(one.person)} letter={one.person.charAt(0)} size="small" />
+      <span class="row-body">{one.person}</span>
+      <span class="row-end">
+        <Button look="quiet" busy={busy && text.common.loading} onPress={() => void allow()}>
+          {asks.list.allow}
+          <span class="unseen">{`: ${one.person}`}</span>
+        </Button>
+      </span>
+    </li>
   );
 }
 
