@@ -32,9 +32,12 @@ static const struct command commands[] = {
      "policy list|ask|approve|withdraw ... | drill WINDOW [--send]   which windows are open"},
     {"processor-sim", command_processor_sim,
      "--url URL --key-file FILE --cards FILE [--rate N] [--seconds S]   play the cards' processor"},
-    {"directory", command_directory, "load FILE [--data DIR]   the regulator's list of banks"},
+    {"directory", command_directory,
+     "load|load-providers FILE [--data DIR]   the regulator's list of banks; whom bills are paid "
+     "to"},
     {"rail", command_rail,
-     "state | queue list|credit|return|refuse|close ... | statement FILE|--day DATE   other banks"},
+     "state | queue list|show|credit|return|refuse|close ... | statement FILE|--day DATE   other "
+     "banks"},
     {"rail-sim", command_rail_sim,
      "--port N --callback URL --key-file FILE ...   play the other banks, for tests"},
     {"bench", command_bench,

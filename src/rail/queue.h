@@ -64,15 +64,17 @@ OKNO_CHECK enum status rail_queue_show(struct txn *txn, int64_t id, struct arena
 enum rail_decision {
     RAIL_DECIDE_CREDIT, /* unknown-payee, return-differs: to this customer's account */
     RAIL_DECIDE_RETURN, /* these, and recall: back where it came from */
-    RAIL_DECIDE_REFUSE, /* recall: it stays; refused: the payment did not leave, money back */
-    RAIL_DECIDE_CLOSE,  /* whatever else: it was looked at */
+    RAIL_DECIDE_REFUSE, /* recall: it stays; refused: the payment or the return did not leave, its
+                           money is back where it was */
+    RAIL_DECIDE_CLOSE,  /* whatever else, and refused without money: it was looked at */
 };
 #define RAIL_DECIDED_LIST(X)                                                                       \
     X(DONE, "done")                                                                                \
     X(NOT_FOUND, "there is no such row, or it was closed before")                                  \
     X(NOT_SO, "that cannot be done with a row of this reason")                                     \
     X(NO_ACCOUNT, "the bank has no open account of this number in this currency")                  \
-    X(GONE, "the money has reached its payee: only the payee can give it back; refuse")
+    X(NO_NUMBER, "to credit it an account is needed: --account NUMBER")                            \
+    X(GONE, "none of it waits here: it went back, or only the payee can give it back; refuse")
 enum rail_decided {
 #define RAIL_DECIDED_ENUM(id, text) RAIL_DECIDED_##id,
     RAIL_DECIDED_LIST(RAIL_DECIDED_ENUM)

@@ -107,12 +107,32 @@ static enum status close_row(struct deciding *deciding, struct rail_queued *row)
     return rail_queue_update(deciding->txn, row);
 }
 
-static enum status write_return(struct deciding *deciding, const struct rail_row *credit)
+/* Under which key of the ledger the money of a credit stands here: under its own or, after a return
+ * that the rail does not take, under that return's. last [out]: the last return; its id is 0 when
+ * there was none. */
+static enum status find_key(struct txn *txn, int64_t credit, int64_t *key, struct rail_row *last)
+{
+    struct rail_row row;
+    enum status status = STATUS_OK;
+    *last = (struct rail_row){.id = 0};
+    *key = credit;
+    while ((status = rail_row_by_booked(txn, *key, RAIL_OUT, &row)) == STATUS_OK) {
+        *last = row;
+        if (row.state != RAIL_STATE_REJECTED) {
+            return STATUS_OK;
+        }
+        *key = row.id;
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+static enum status write_return(struct deciding *deciding, const struct rail_row *credit,
+                                int64_t key)
 {
     const struct rail *rail = deciding->rail;
     struct rail_message back = rail_begin(rail, RAIL_RETURN);
     struct rail_row row = {
-        .id = id_next(rail->config.bank->ids), .original = credit->id, .booked = credit->id};
+        .id = id_next(rail->config.bank->ids), .original = credit->id, .booked = key};
     rail_name(rail, 'R', row.id, back.id);
     rail_copy(credit->name, back.original_id, sizeof back.original_id);
     rail_copy(credit->uetr, back.uetr, sizeof back.uetr);
@@ -123,26 +143,25 @@ static enum status write_return(struct deciding *deciding, const struct rail_row
     return rail_post(deciding->txn, rail, &back, &row);
 }
 
-/* The money goes from where it waits to the correspondent account, and a return to the rail: once,
- * whichever row of the queue it is decided by. */
+/* The money goes from where it waits to the correspondent account, and a return to the rail. */
 static enum status send_back(struct deciding *deciding, const struct rail_row *credit,
                              enum rail_decided *decided)
 {
-    struct rail_row before;
+    struct rail_row last;
     int64_t customer = 0;
     enum bank_outcome outcome = BANK_OK;
-    const struct payment_in in = {.id = credit->id, .amount = credit->amount};
-    enum status status = rail_row_by_booked(deciding->txn, credit->id, RAIL_OUT, &before);
-    if (status != STATUS_NOT_FOUND) {
-        return status; /* given back before */
+    struct payment_in in = {.amount = credit->amount};
+    enum status status = find_key(deciding->txn, credit->id, &in.id, &last);
+    bool is_away = last.id != 0 && last.state != RAIL_STATE_REJECTED;
+    if (status == STATUS_OK && !is_away) {
+        status = payment_in_resolve(deciding->txn, deciding->rail->config.bank, &in, 0, &outcome,
+                                    &customer);
     }
-    status =
-        payment_in_resolve(deciding->txn, deciding->rail->config.bank, &in, 0, &outcome, &customer);
-    if (status != STATUS_OK || outcome != BANK_OK) {
+    if (status != STATUS_OK || is_away || outcome != BANK_OK) {
         *decided = RAIL_DECIDED_GONE;
         return status;
     }
-    return write_return(deciding, credit);
+    return write_return(deciding, credit, in.id);
 }
 
 static bool is_of_waiting_money(enum rail_reason reason)
@@ -150,17 +169,38 @@ static bool is_of_waiting_money(enum rail_reason reason)
     return reason == RAIL_REASON_UNKNOWN_PAYEE || reason == RAIL_REASON_RETURN_DIFFERS;
 }
 
-/* The row that the same money waited under has nothing left to decide. */
-static enum status close_waiting(struct deciding *deciding, int64_t credit)
+/* The open row under which a credit's money waits; STATUS_NOT_FOUND: none of it does. */
+static enum status find_waiting(struct txn *txn, int64_t credit, struct rail_queued *row)
 {
-    struct rail_queued row;
-    enum status status = rail_queue_about(deciding->txn, credit, RAIL_REASON_UNKNOWN_PAYEE, &row);
-    if (status == STATUS_NOT_FOUND) {
-        status = rail_queue_about(deciding->txn, credit, RAIL_REASON_RETURN_DIFFERS, &row);
+    enum status status = rail_queue_about(txn, credit, RAIL_REASON_UNKNOWN_PAYEE, row);
+    return status == STATUS_NOT_FOUND
+               ? rail_queue_about(txn, credit, RAIL_REASON_RETURN_DIFFERS, row)
+               : status;
+}
+
+/* What another bank asks for: what waits goes back now; what went back before is answered so. */
+static enum status give_recalled(struct deciding *deciding, int64_t id, enum rail_decided *decided)
+{
+    int64_t key = 0;
+    struct rail_row credit;
+    struct rail_row last;
+    struct rail_queued waiting;
+    enum status status = rail_row_by_id(deciding->txn, id, &credit);
+    if (status == STATUS_OK) {
+        status = find_waiting(deciding->txn, id, &waiting);
     }
-    return status == STATUS_NOT_FOUND ? STATUS_OK
-           : status == STATUS_OK      ? close_row(deciding, &row)
-                                      : status;
+    if (status == STATUS_NOT_FOUND) {
+        status = find_key(deciding->txn, id, &key, &last);
+        bool went =
+            last.id != 0 && last.state != RAIL_STATE_REJECTED && last.state != RAIL_STATE_REFUSED;
+        *decided = went ? RAIL_DECIDED_DONE : RAIL_DECIDED_GONE;
+        return status;
+    }
+    if (status == STATUS_OK) {
+        status = send_back(deciding, &credit, decided);
+    }
+    return status == STATUS_OK && *decided == RAIL_DECIDED_DONE ? close_row(deciding, &waiting)
+                                                                : status;
 }
 
 static enum status decide_return(struct deciding *deciding, enum rail_decided *decided)
@@ -168,22 +208,11 @@ static enum status decide_return(struct deciding *deciding, enum rail_decided *d
     if (is_of_waiting_money(deciding->row.reason)) {
         return send_back(deciding, &deciding->message, decided);
     }
-    struct rail_row credit;
-    if (deciding->message.original == 0) {
-        *decided = RAIL_DECIDED_GONE;
-        return STATUS_OK;
-    }
-    enum status status = rail_row_by_id(deciding->txn, deciding->message.original, &credit);
-    if (status == STATUS_OK) {
-        status = send_back(deciding, &credit, decided);
-    }
-    if (status != STATUS_OK || *decided != RAIL_DECIDED_DONE) {
-        return status;
-    }
-    status = close_waiting(deciding, credit.id);
-    return status == STATUS_OK ? rail_answer_recall(deciding->txn, deciding->rail,
-                                                    &deciding->message, &deciding->said, RAIL_ACCR)
-                               : status;
+    enum status status = give_recalled(deciding, deciding->message.original, decided);
+    return status == STATUS_OK && *decided == RAIL_DECIDED_DONE
+               ? rail_answer_recall(deciding->txn, deciding->rail, &deciding->message,
+                                    &deciding->said, RAIL_ACCR)
+               : status;
 }
 
 /* Who pays, as the customer is to see it: a return names nobody, its transfer's payee gives back.
@@ -213,10 +242,18 @@ static enum status decide_credit(struct deciding *deciding, enum rail_decided *d
 {
     int64_t customer = 0;
     struct account account;
+    struct rail_row last;
     struct payment_out out = {0};
     enum bank_outcome outcome = BANK_OK;
-    struct payment_in in = {.id = deciding->message.id, .amount = deciding->message.amount};
-    enum status status = fill_payer(deciding, &out, &in);
+    struct payment_in in = {.amount = deciding->message.amount};
+    if (deciding->decide->account.size == 0) {
+        *decided = RAIL_DECIDED_NO_NUMBER;
+        return STATUS_OK;
+    }
+    enum status status = find_key(deciding->txn, deciding->message.id, &in.id, &last);
+    if (status == STATUS_OK) {
+        status = fill_payer(deciding, &out, &in);
+    }
     if (status == STATUS_OK) {
         status = account_by_number(deciding->txn, deciding->decide->account, &account);
     }
@@ -229,23 +266,39 @@ static enum status decide_credit(struct deciding *deciding, enum rail_decided *d
         return STATUS_OK;
     }
     return status == STATUS_OK && customer != 0
-               ? rail_tell(deciding->txn, deciding->rail, customer, deciding->message.id)
+               ? rail_tell(deciding->txn, deciding->rail, customer, in.id)
                : status;
 }
 
-/* A recall is refused; or a payment that the rail does not take will not leave. */
-static enum status decide_refuse(struct deciding *deciding, enum rail_decided *decided)
+/* A return that the rail does not take has not left: its money is here again and waits, as before.
+ */
+static enum status undo_return(struct deciding *deciding)
+{
+    struct rail_row credit = {.id = 0};
+    struct payment_credited credited;
+    enum bank_outcome outcome = BANK_OK;
+    struct rail_row *back = &deciding->message;
+    const struct payment_in in = {.id = back->id, .amount = back->amount};
+    enum status status = rail_row_by_id(deciding->txn, back->original, &credit);
+    if (status == STATUS_OK) {
+        status = payment_in(deciding->txn, deciding->rail->config.bank, &in, &outcome, &credited);
+    }
+    back->state = RAIL_STATE_REJECTED;
+    if (status == STATUS_OK) {
+        status = rail_row_update(deciding->txn, back);
+    }
+    struct rail_queued queued = {.reason = RAIL_REASON_UNKNOWN_PAYEE,
+                                 .message = credit.id,
+                                 .payment = credit.payment,
+                                 .amount = credit.amount};
+    rail_copy(credit.name, queued.reference, sizeof queued.reference);
+    return status == STATUS_OK ? rail_queue(deciding->txn, deciding->rail, &queued) : status;
+}
+
+/* A payment that the rail does not take will not leave. */
+static enum status undo_transfer(struct deciding *deciding, enum rail_decided *decided)
 {
     enum bank_outcome outcome = BANK_OK;
-    if (deciding->row.reason == RAIL_REASON_RECALL) {
-        return rail_answer_recall(deciding->txn, deciding->rail, &deciding->message,
-                                  &deciding->said, RAIL_RJCR);
-    }
-    bool was_said = deciding->row.message != 0;
-    if (was_said && deciding->message.kind != RAIL_TRANSFER) {
-        *decided = RAIL_DECIDED_NOT_SO;
-        return STATUS_OK;
-    }
     enum status status = payment_out_rejected(deciding->txn, deciding->rail->config.bank,
                                               deciding->row.payment, BANK_TECHNICAL, &outcome);
     deciding->message.state = RAIL_STATE_REJECTED;
@@ -254,15 +307,38 @@ static enum status decide_refuse(struct deciding *deciding, enum rail_decided *d
         return status;
     }
     status = rail_tell_back(deciding->txn, deciding->rail, deciding->row.payment);
-    return status == STATUS_OK && was_said ? rail_row_update(deciding->txn, &deciding->message)
-                                           : status;
+    return status == STATUS_OK && deciding->row.message != 0
+               ? rail_row_update(deciding->txn, &deciding->message)
+               : status;
 }
 
+static enum status decide_refuse(struct deciding *deciding, enum rail_decided *decided)
+{
+    if (deciding->row.reason == RAIL_REASON_RECALL) {
+        return rail_answer_recall(deciding->txn, deciding->rail, &deciding->message,
+                                  &deciding->said, RAIL_RJCR);
+    }
+    return deciding->message.kind == RAIL_RETURN ? undo_return(deciding)
+                                                 : undo_transfer(deciding, decided);
+}
+
+/* A recall that the rail does not take reaches nobody: its customer is told that it failed. */
 static enum status decide_close(struct deciding *deciding, enum rail_decided *decided)
 {
-    (void)deciding;
+    bool has_failed =
+        deciding->row.reason == RAIL_REASON_REFUSED && deciding->message.kind == RAIL_RECALL;
     *decided = RAIL_DECIDED_DONE;
-    return STATUS_OK;
+    return has_failed ? payment_out_recall_answer(deciding->txn, deciding->rail->config.bank,
+                                                  deciding->row.payment, false)
+                      : STATUS_OK;
+}
+
+/* A message of this bank that the rail does not take, and money went with it. */
+static bool is_refused_money(const struct deciding *deciding)
+{
+    enum rail_kind kind = deciding->message.kind; /* none: one that could not even be said */
+    return deciding->row.reason == RAIL_REASON_REFUSED &&
+           (kind == RAIL_NONE || kind == RAIL_TRANSFER || kind == RAIL_RETURN);
 }
 
 /* What may be decided about what. Money that waits, or a question, is never only closed. */
@@ -271,7 +347,7 @@ static enum status (*decision_of(const struct deciding *deciding))(struct decidi
 {
     enum rail_reason reason = deciding->row.reason;
     bool waits = is_of_waiting_money(reason);
-    bool asks = reason == RAIL_REASON_RECALL || reason == RAIL_REASON_REFUSED;
+    bool asks = reason == RAIL_REASON_RECALL || is_refused_money(deciding);
     switch (deciding->decide->decision) {
     case RAIL_DECIDE_CREDIT:
         return waits ? decide_credit : NULL;

@@ -154,11 +154,60 @@ static int64_t as_rail_counts(bool is_credit, int64_t minor)
 
 /* ---- the ledger's side */
 
+/* A return that the rail does not take, and whose money is here again (rail_queue.c). */
+static bool is_undone(const struct rail_row *row)
+{
+    return row->direction == RAIL_OUT && row->kind == RAIL_RETURN &&
+           row->state == RAIL_STATE_REJECTED;
+}
+
+/* A credit that no message brought. Where a return was undone, neither of the two is in a
+ * statement, so they explain each other: the return's row of an earlier day ends; one of this day
+ * is walked to later. */
+static enum status hold_undoing(struct comparing *at, const struct transfer *transfer, int64_t here)
+{
+    struct rail_row row;
+    struct rail_queued earlier;
+    enum status status = rail_row_by_id(at->txn, transfer->key, &row);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && !is_undone(&row))) {
+        return differ(at, RAIL_REASON_MISSING_THERE, NULL, "", -here);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bool is_there = row.statement_day != 0 || entry_of(at->statement, row.name, false) != NULL;
+    status = rail_queue_about(at->txn, row.id, RAIL_REASON_MISSING_THERE, &earlier);
+    if (status == STATUS_OK && !is_there) {
+        return close_row(at, &earlier);
+    }
+    return status == STATUS_OK || status == STATUS_NOT_FOUND
+               ? differ(at, RAIL_REASON_MISSING_THERE, NULL, row.name, -here)
+               : status;
+}
+
+/* The return that was undone on the same day: no difference is left. */
+static bool ends_with_its_undoing(struct comparing *at, const struct rail_row *row)
+{
+    struct rail_comparison *to = at->comparison;
+    for (size_t i = 0; is_undone(row) && i < to->difference_count; i++) {
+        const struct rail_queued *is = &to->differences[i];
+        if (is->reason == RAIL_REASON_MISSING_THERE && is->message == 0 &&
+            strcmp(is->reference, row->name) == 0) {
+            to->differences[i] = to->differences[--to->difference_count];
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Not in this statement: in an earlier one, which had it before its message was here; or in none.
  */
 static enum status hold_unseen(struct comparing *at, const struct rail_row *row, int64_t here)
 {
     struct rail_queued earlier;
+    if (ends_with_its_undoing(at, row)) {
+        return STATUS_OK;
+    }
     enum status status =
         rail_queue_named(at->txn, str_from(row->name), RAIL_REASON_MISSING_HERE, &earlier);
     if (status == STATUS_NOT_FOUND ||
@@ -187,7 +236,8 @@ static enum status hold_transfer(struct comparing *at, const struct transfer *tr
     enum status status =
         rail_row_by_booked(at->txn, transfer->key, is_credit ? RAIL_IN : RAIL_OUT, &row);
     if (status == STATUS_NOT_FOUND) {
-        return differ(at, RAIL_REASON_MISSING_THERE, NULL, "", -here);
+        return is_credit ? hold_undoing(at, transfer, here)
+                         : differ(at, RAIL_REASON_MISSING_THERE, NULL, "", -here);
     }
     if (status != STATUS_OK) {
         return status;
@@ -257,11 +307,13 @@ static enum status hold_entry(struct comparing *at, const struct rail_entry *ent
         return status == STATUS_OK ? differ(at, RAIL_REASON_MISSING_HERE, &row, entry->name, there)
                                    : status;
     }
-    /* Booked here on another day: before, then a difference of that day ends; or after. */
+    /* Booked here on another day: before, then a difference of that day ends; or after; or undone.
+     */
+    enum rail_reason reason = is_undone(&row) ? RAIL_REASON_MISSING_HERE : RAIL_REASON_IN_TRANSIT;
     size_t closed = at->comparison->close_count;
     status = close_earlier(at, row.id, RAIL_REASON_MISSING_THERE);
     return status == STATUS_OK && at->comparison->close_count == closed
-               ? differ(at, RAIL_REASON_IN_TRANSIT, &row, entry->name, there)
+               ? differ(at, reason, &row, entry->name, there)
                : status;
 }
 

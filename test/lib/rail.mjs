@@ -124,11 +124,11 @@ export class Rail {
     return this.sim.json('GET', '/state');
   }
 
-  /** okno rail ... beside the running bank; its JSON. */
+  /** okno rail ... beside the running bank; its JSON, the last line after what it logs. */
   async command(...words) {
     const { code, output } = await run(['rail', ...words, '--json', '--data', this.data]);
     if (code !== 0) throw new Error(`okno rail ${words.join(' ')}: ${output}`);
-    return JSON.parse(output);
+    return JSON.parse(output.trim().split('\n').at(-1));
   }
 
   /** The same that is to be refused: what it says. */

@@ -8,50 +8,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "bank/branch.h"
 #include "bank/internal.h"
-#include "rail/rail_store.h"
+#include "rail/desk.h"
 
-struct desk {
-    struct branch branch;
-    struct rail_forms *forms;
-    struct rail rail;
-    int32_t day;
-    int64_t opening; /* of the bank's money with the rail, before the day */
-    struct rail_statement statement;
-    struct rail_comparison held;
-};
-
-static void day_begins(struct desk *desk, int32_t day)
+static int open_day(void **state)
 {
-    desk->day = day;
-    desk->branch.stage.clock.fixed_us = clock_day_start(day) + SECONDS_US(36000);
-}
-
-static int open_desk(void **state)
-{
-    struct desk *desk = calloc(1, sizeof *desk);
-    struct error error = {0};
-    assert_non_null(desk);
-    branch_open_with(&desk->branch, rail_statements);
-    assert_ok(rail_forms_new(&desk->forms, &error));
-    desk->rail.config = (struct rail_config){
-        .bank = &desk->branch.bank, .forms = desk->forms, .patience_us = SECONDS_US(60)};
-    desk->opening = -branch_balance(&desk->branch, &desk->branch.own);
-    day_begins(desk, clock_day(STAGE_START_US) + 1);
-    *state = desk;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *desk = *state;
-    rail_statement_free(&desk->statement);
-    rail_comparison_free(&desk->held);
-    rail_forms_free(desk->forms);
-    branch_close(&desk->branch);
-    free(desk);
-    return 0;
+    int outcome = desk_open(state);
+    desk_day_begins(*state, clock_day(STAGE_START_US) + 1);
+    return outcome;
 }
 
 /* ---- the ledger's side */
@@ -97,82 +61,6 @@ static void go(struct desk *desk, const char *name, int64_t minor)
     assert_int_equal(outcome, LEDGER_OK);
 }
 
-/* ---- the rail's side */
-
-static void begin_statement(struct desk *desk, const char *id)
-{
-    rail_statement_free(&desk->statement);
-    struct rail_statement *statement = &desk->statement;
-    *statement = (struct rail_statement){.day = desk->day,
-                                         .currency = CURRENCY_RUB,
-                                         .opening = desk->opening,
-                                         .closing = desk->opening};
-    (void)snprintf(statement->id, RAIL_ID, "%s", id);
-    (void)snprintf(statement->bik, BIK_TEXT, "044599999");
-}
-
-static void line(struct desk *desk, const char *name, int64_t minor)
-{
-    struct rail_statement *statement = &desk->statement;
-    int64_t size = minor < 0 ? -minor : minor;
-    statement->entries =
-        realloc(statement->entries, (statement->count + 1) * sizeof *statement->entries);
-    assert_non_null(statement->entries);
-    struct rail_entry *entry = &statement->entries[statement->count++];
-    *entry = (struct rail_entry){.minor = size, .is_credit = minor > 0};
-    (void)snprintf(entry->name, RAIL_ID, "%s", name);
-    *(minor > 0 ? &statement->credits : &statement->debits) += size;
-    statement->closing += minor;
-}
-
-static void compare(struct desk *desk, bool so_far)
-{
-    rail_comparison_free(&desk->held);
-    assert_ok(rail_compare(stage_read(&desk->branch.stage), &desk->rail, &desk->statement, so_far,
-                           &desk->held));
-    stage_read_end(&desk->branch.stage);
-}
-
-/* The day ends, and its statement is held against the ledger and kept. */
-static void hold(struct desk *desk)
-{
-    size_t from = 0;
-    bool done = false;
-    desk->branch.stage.clock.fixed_us += SECONDS_US(DAY_SECONDS);
-    compare(desk, false);
-    assert_int_equal(desk->held.held, RAIL_HELD_OK);
-    for (int i = 0; i < 100 && !done; i++) {
-        struct txn *txn = stage_begin(&desk->branch.stage);
-        assert_ok(rail_compare_keep(txn, &desk->rail, &desk->held, &from, &done));
-        stage_commit(&desk->branch.stage);
-    }
-    assert_true(done);
-    desk->opening = desk->statement.closing;
-    desk->day++;
-}
-
-static size_t queued(struct desk *desk, enum rail_reason reason)
-{
-    static struct rail_queued rows[LIMIT_RAIL_QUEUE];
-    size_t count = 0;
-    size_t found = 0;
-    assert_ok(rail_queue_list(stage_read(&desk->branch.stage), 0, rows, &count));
-    stage_read_end(&desk->branch.stage);
-    for (size_t i = 0; i < count; i++) {
-        found += rows[i].reason == reason;
-    }
-    return found;
-}
-
-static size_t all_queued(struct desk *desk)
-{
-    static struct rail_queued rows[LIMIT_RAIL_QUEUE];
-    size_t count = 0;
-    assert_ok(rail_queue_list(stage_read(&desk->branch.stage), 0, rows, &count));
-    stage_read_end(&desk->branch.stage);
-    return count;
-}
-
 /* ---- tests */
 
 static void day__that_fits_is_proved(void **state)
@@ -183,18 +71,18 @@ static void day__that_fits_is_proved(void **state)
     come(desk, "in-2", 2000);
     go(desk, "out-1", 500);
     stage_commit(&desk->branch.stage);
-    begin_statement(desk, "S1");
-    line(desk, "out-1", -500);
-    line(desk, "in-2", 2000);
-    line(desk, "in-1", 1000);
-    compare(desk, true);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "out-1", -500);
+    desk_line(desk, "in-2", 2000);
+    desk_line(desk, "in-1", 1000);
+    desk_compare(desk, true);
     assert_true(desk->held.result.is_proved);
-    hold(desk);
+    desk_hold(desk);
     assert_int_equal(desk->held.result.matched, 3);
     assert_int_equal(desk->held.difference_count, 0);
     assert_true(desk->held.result.is_proved);
     assert_int_equal(desk->held.result.closing, desk->held.result.ledger_closing);
-    assert_int_equal(all_queued(desk), 0);
+    assert_int_equal(desk_all_queued(desk), 0);
 }
 
 static void day__every_difference_is_found_and_explained(void **state)
@@ -206,25 +94,25 @@ static void day__every_difference_is_found_and_explained(void **state)
     come(desk, "amount", 3000);
     go(desk, "out-only-here", 700);
     stage_commit(&desk->branch.stage);
-    begin_statement(desk, "S1");
-    line(desk, "fits", 1000);
-    line(desk, "fits", 1000);
-    line(desk, "amount", 3001);
-    line(desk, "only-there", 5000);
-    line(desk, "out-only-there", -600);
-    hold(desk);
-    assert_int_equal(queued(desk, RAIL_REASON_STATEMENT_TWICE), 1);
-    assert_int_equal(queued(desk, RAIL_REASON_STATEMENT_AMOUNT), 1);
-    assert_int_equal(queued(desk, RAIL_REASON_MISSING_HERE), 2);
-    assert_int_equal(queued(desk, RAIL_REASON_MISSING_THERE), 2);
-    assert_int_equal(all_queued(desk), 6);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "fits", 1000);
+    desk_line(desk, "fits", 1000);
+    desk_line(desk, "amount", 3001);
+    desk_line(desk, "only-there", 5000);
+    desk_line(desk, "out-only-there", -600);
+    desk_hold(desk);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_STATEMENT_TWICE), 1);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_STATEMENT_AMOUNT), 1);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_MISSING_HERE), 2);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_MISSING_THERE), 2);
+    assert_int_equal(desk_all_queued(desk), 6);
     assert_true(desk->held.result.is_proved);
     assert_int_equal(desk->held.result.explained, 1000 + 1 + 5000 - 600 - 2000 + 700);
     /* What was looked at and closed by a person explains on. */
-    begin_statement(desk, "S2");
-    hold(desk);
+    desk_begin_statement(desk, "S2");
+    desk_hold(desk);
     assert_true(desk->held.result.is_proved);
-    assert_int_equal(all_queued(desk), 6);
+    assert_int_equal(desk_all_queued(desk), 6);
 }
 
 /* The rail books before midnight, the bank after it; and the other way round. */
@@ -234,44 +122,44 @@ static void day__differences_of_midnight_close_themselves(void **state)
     (void)stage_begin(&desk->branch.stage);
     go(desk, "late-there", 300);
     stage_commit(&desk->branch.stage);
-    begin_statement(desk, "S1");
-    line(desk, "late-here", 1000);
-    hold(desk);
-    assert_int_equal(queued(desk, RAIL_REASON_MISSING_HERE), 1);
-    assert_int_equal(queued(desk, RAIL_REASON_MISSING_THERE), 1);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "late-here", 1000);
+    desk_hold(desk);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_MISSING_HERE), 1);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_MISSING_THERE), 1);
     assert_true(desk->held.result.is_proved);
-    day_begins(desk, desk->day);
+    desk_day_begins(desk, desk->day);
     (void)stage_begin(&desk->branch.stage);
     come(desk, "late-here", 1000);
     come(desk, "other", 10);
     stage_commit(&desk->branch.stage);
-    begin_statement(desk, "S2");
-    line(desk, "late-there", -300);
-    line(desk, "other", 10);
-    hold(desk);
+    desk_begin_statement(desk, "S2");
+    desk_line(desk, "late-there", -300);
+    desk_line(desk, "other", 10);
+    desk_hold(desk);
     assert_true(desk->held.result.is_proved);
     assert_int_equal(desk->held.result.closing, desk->held.result.ledger_closing);
-    assert_int_equal(queued(desk, RAIL_REASON_MISSING_THERE), 0);
-    assert_int_equal(all_queued(desk), 0);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_MISSING_THERE), 0);
+    assert_int_equal(desk_all_queued(desk), 0);
 }
 
 static void day__in_transit_when_its_message_is_known(void **state)
 {
     struct desk *desk = *state;
-    begin_statement(desk, "S1");
-    line(desk, "late", 1000);
-    day_begins(desk, desk->day + 1);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "late", 1000);
+    desk_day_begins(desk, desk->day + 1);
     (void)stage_begin(&desk->branch.stage);
     come(desk, "late", 1000);
     stage_commit(&desk->branch.stage);
-    day_begins(desk, desk->day - 1);
-    hold(desk);
-    assert_int_equal(queued(desk, RAIL_REASON_IN_TRANSIT), 1);
+    desk_day_begins(desk, desk->day - 1);
+    desk_hold(desk);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_IN_TRANSIT), 1);
     assert_true(desk->held.result.is_proved);
-    begin_statement(desk, "S2");
-    hold(desk);
+    desk_begin_statement(desk, "S2");
+    desk_hold(desk);
     assert_true(desk->held.result.is_proved);
-    assert_int_equal(all_queued(desk), 0);
+    assert_int_equal(desk_all_queued(desk), 0);
     assert_int_equal(desk->held.result.closing, desk->held.result.ledger_closing);
 }
 
@@ -281,47 +169,47 @@ static void day__a_second_statement_with_the_same_entry(void **state)
     (void)stage_begin(&desk->branch.stage);
     come(desk, "in-1", 1000);
     stage_commit(&desk->branch.stage);
-    begin_statement(desk, "S1");
-    line(desk, "in-1", 1000);
-    hold(desk);
-    begin_statement(desk, "S2");
-    line(desk, "in-1", 1000);
-    hold(desk);
-    assert_int_equal(queued(desk, RAIL_REASON_STATEMENT_TWICE), 1);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "in-1", 1000);
+    desk_hold(desk);
+    desk_begin_statement(desk, "S2");
+    desk_line(desk, "in-1", 1000);
+    desk_hold(desk);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_STATEMENT_TWICE), 1);
     assert_true(desk->held.result.is_proved);
 }
 
 static void day__comes_once_in_order_and_when_it_is_over(void **state)
 {
     struct desk *desk = *state;
-    begin_statement(desk, "S1");
-    compare(desk, false);
+    desk_begin_statement(desk, "S1");
+    desk_compare(desk, false);
     assert_int_equal(desk->held.held, RAIL_HELD_NOT_OVER);
-    hold(desk);
+    desk_hold(desk);
     desk->statement.day = desk->day - 1;
-    compare(desk, false);
+    desk_compare(desk, false);
     assert_int_equal(desk->held.held, RAIL_HELD_AGAIN);
     (void)snprintf(desk->statement.id, RAIL_ID, "another");
-    compare(desk, false);
+    desk_compare(desk, false);
     assert_int_equal(desk->held.held, RAIL_HELD_OTHER_BEFORE);
     desk->statement.day = desk->day - 2;
-    compare(desk, false);
+    desk_compare(desk, false);
     assert_int_equal(desk->held.held, RAIL_HELD_OUT_OF_ORDER);
     desk->statement.day = desk->day;
     (void)snprintf(desk->statement.bik, BIK_TEXT, "044599998");
-    compare(desk, true);
+    desk_compare(desk, true);
     assert_int_equal(desk->held.held, RAIL_HELD_NOT_OURS);
 }
 
 static void day__begins_where_the_last_one_ended(void **state)
 {
     struct desk *desk = *state;
-    begin_statement(desk, "S1");
-    hold(desk);
+    desk_begin_statement(desk, "S1");
+    desk_hold(desk);
     desk->opening += 5;
-    begin_statement(desk, "S2");
-    hold(desk);
-    assert_int_equal(queued(desk, RAIL_REASON_OPENING), 1);
+    desk_begin_statement(desk, "S2");
+    desk_hold(desk);
+    assert_int_equal(desk_queued(desk, RAIL_REASON_OPENING), 1);
     assert_true(desk->held.result.is_proved);
     assert_int_equal(desk->held.result.explained, 5);
 }
@@ -402,7 +290,7 @@ static void live_long_day(struct desk *desk, int64_t entries)
         } else {
             come(desk, name, 200 + i % 11);
         }
-        line(desk, name, is_out ? -(100 + i % 7) : 200 + i % 11);
+        desk_line(desk, name, is_out ? -(100 + i % 7) : 200 + i % 11);
         if (i % AT_ONCE == AT_ONCE - 1 || i == entries - 1) {
             stage_commit(stage);
         } else {
@@ -420,7 +308,7 @@ static void day__of_many_payments_from_its_file(void **state)
     int64_t entries = wanted == NULL ? 2000 : atoll(wanted);
     FILE *file = tmpfile();
     assert_non_null(file);
-    begin_statement(desk, "S1");
+    desk_begin_statement(desk, "S1");
     live_long_day(desk, entries);
     write_file(&desk->statement, file);
     rewind(file);
@@ -433,14 +321,14 @@ static void day__of_many_payments_from_its_file(void **state)
     }
     assert_ok(status);
     int64_t read = clock_monotonic(&real);
-    hold(desk);
+    desk_hold(desk);
     int64_t held = clock_monotonic(&real);
     print_message("rail day of %lld payments: %lld ms (%lld of them to read and check the file)\n",
                   (long long)entries, (long long)(held - started) / 1000,
                   (long long)(read - started) / 1000);
     assert_int_equal(desk->held.result.matched, entries);
     assert_true(desk->held.result.is_proved);
-    assert_int_equal(all_queued(desk), 0);
+    assert_int_equal(desk_all_queued(desk), 0);
     /* Cut anywhere it is refused. */
     long size = ftell(file);
     for (int i = 1; i < 20; i++) {
@@ -482,7 +370,7 @@ static void day__is_asked_for_once_it_is_over(void **state)
 
 int main(void)
 {
-#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, open_desk, close_desk)
+#define DESK_TEST(name) cmocka_unit_test_setup_teardown(name, open_day, desk_close)
     const struct CMUnitTest tests[] = {
         DESK_TEST(day__that_fits_is_proved),
         DESK_TEST(day__every_difference_is_found_and_explained),
