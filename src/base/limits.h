@@ -114,6 +114,7 @@ enum {
 
     /* the directory of banks */
     LIMIT_DIRECTORY = 20000,                   /* banks; the whole country has about 2,000 */
+    LIMIT_DIRECTORY_DAYS_AHEAD = 14,           /* a directory's day after today: holidays fit in */
     LIMIT_DIRECTORY_FILE = 16 * 1024 * 1024,   /* bytes of the regulator's file */
     LIMIT_DIRECTORY_MEMORY = 64 * 1024 * 1024, /* bytes while one is read */
 
@@ -139,7 +140,9 @@ enum {
     LIMIT_RAIL_MESSAGE = 64 * 1024,            /* bytes of a message */
     LIMIT_RAIL_STATEMENT = 1024 * 1024 * 1024, /* bytes of a day's statement */
     LIMIT_RAIL_ENTRIES = 4 * 1024 * 1024,      /* entries of it */
-    LIMIT_RAIL_QUEUE = 200,                    /* rows shown at once */
+    LIMIT_RAIL_DAYS_BEHIND = 30, /* before today: how old the day of money that comes may be ... */
+    LIMIT_RAIL_DAYS_AHEAD = 14,  /* ... and how far ahead: January's holidays fit in */
+    LIMIT_RAIL_QUEUE = 200,      /* rows shown at once */
 
     /* outbox */
     LIMIT_OUTBOX_TRIES = 8,

@@ -48,13 +48,22 @@ static enum status message_run(struct http_request *request, struct txn *txn)
         .http = 422,
         .title_en = "Not for this bank",
         .text = {"Сообщение адресовано другому банку.", "The message is for another bank."}};
+    static const struct outcome far_day = {
+        .name = "far-day",
+        .http = 422,
+        .title_en = "Its day is too far from today",
+        .text = {"День расчётов слишком далёк от сегодняшнего: деньги не приняты.",
+                 "The day of settlement is too far from today: the money was not taken."}};
+    static const struct outcome *const refusals[] = {[RAIL_TAKEN_DIFFERENT] = &different,
+                                                     [RAIL_TAKEN_FOREIGN] = &foreign,
+                                                     [RAIL_TAKEN_FAR_DAY] = &far_day};
     const struct rail_desk *desk = request->services;
     enum rail_taken taken = RAIL_TAKEN_NEW;
     enum status status = rail_take(txn, &desk->rail, request->order, request->body, &taken);
-    request->refused = taken == RAIL_TAKEN_DIFFERENT || taken == RAIL_TAKEN_FOREIGN;
+    request->refused = taken != RAIL_TAKEN_NEW && taken != RAIL_TAKEN_AGAIN;
     request->written = taken == RAIL_TAKEN_NEW || taken == RAIL_TAKEN_DIFFERENT;
     if (status == STATUS_OK && request->refused) {
-        http_answer_problem(request, taken == RAIL_TAKEN_FOREIGN ? &foreign : &different, NULL);
+        http_answer_problem(request, refusals[taken], NULL);
     }
     return status;
 }

@@ -58,7 +58,8 @@ OKNO_CHECK enum status rail_order(struct txn *txn, const struct rail *rail, int6
     X(NEW, "taken")                                                                                \
     X(AGAIN, "taken before")                                                                       \
     X(DIFFERENT, "this id was used for another message")                                           \
-    X(FOREIGN, "not for this bank")
+    X(FOREIGN, "not for this bank")                                                                \
+    X(FAR_DAY, "its day of settlement is too far from today")
 enum rail_taken {
 #define RAIL_TAKEN_ENUM(id, text) RAIL_TAKEN_##id,
     RAIL_TAKEN_LIST(RAIL_TAKEN_ENUM)
@@ -66,7 +67,7 @@ enum rail_taken {
 };
 const char *rail_taken_text(enum rail_taken taken);
 
-/* Take a message that came, once. text: as it came. */
+/* Take a message that came, once. text: as it came. FOREIGN, FAR_DAY: it was not kept. */
 OKNO_CHECK enum status rail_take(struct txn *txn, const struct rail *rail,
                                  const struct rail_message *message, struct str text,
                                  enum rail_taken *taken);

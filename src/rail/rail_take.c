@@ -333,6 +333,15 @@ static bool is_foreign(const struct rail *rail, const struct rail_message *messa
     return bik[0] != '\0' && !str_equal(str_from(bik), rail->config.bank->policy.bik);
 }
 
+/* Money whose day is long past, or far ahead, is a mistake of its sender or of the rail's clock. */
+static bool is_of_a_far_day(const struct rail_message *message, int32_t today)
+{
+    bool brings = message->kind == RAIL_TRANSFER || message->kind == RAIL_CREDIT ||
+                  message->kind == RAIL_RETURN;
+    return brings && (message->day < today - LIMIT_RAIL_DAYS_BEHIND ||
+                      message->day > today + LIMIT_RAIL_DAYS_AHEAD);
+}
+
 static enum status take_new(struct taking *taking, struct str text)
 {
     for (size_t i = 0; i < ARRAY_COUNT(takers); i++) {
@@ -375,8 +384,11 @@ enum status rail_take(struct txn *txn, const struct rail *rail, const struct rai
     if (status != STATUS_NOT_FOUND) {
         return status;
     }
-    *taken = is_foreign(rail, message) ? RAIL_TAKEN_FOREIGN : RAIL_TAKEN_NEW;
-    if (*taken == RAIL_TAKEN_FOREIGN) {
+    *taken = is_foreign(rail, message)                  ? RAIL_TAKEN_FOREIGN
+             : is_of_a_far_day(message, clock_day(now)) ? RAIL_TAKEN_FAR_DAY
+                                                        : RAIL_TAKEN_NEW;
+    if (*taken != RAIL_TAKEN_NEW) {
+        log_event(LOG_WARNING, "rail-not-taken", "%s: %s", message->id, rail_taken_text(*taken));
         return STATUS_OK;
     }
     rail_copy(message->id, taking.row.name, sizeof taking.row.name);

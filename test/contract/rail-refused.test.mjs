@@ -80,3 +80,15 @@ test('a return that the rail does not take is decided again, and its money reach
   assert.equal(await money(), had + 7700n);
   assert.deepEqual([(await rail.command('state')).clearing_in, await rail.queue()], [0, []]);
 });
+
+test('money of a day long past or far ahead is not taken, and of today it is', async () => {
+  const { number } = await boris.account('current');
+  const had = await money();
+  for (const day of ['2020-01-01', '2099-12-31', '1970-01-01']) {
+    const answer = await tell(credit(2, number, '5.00', day));
+    assert.deepEqual([answer.status, answer.json.type], [422, '/problems/far-day'], day);
+  }
+  assert.deepEqual([await money(), await rail.queue()], [had, []]);
+  assert.equal((await tell(credit(2, number, '5.00'))).status, 202);
+  assert.equal(await money(), had + 500n);
+});

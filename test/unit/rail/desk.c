@@ -97,8 +97,10 @@ enum rail_taken desk_take_text(struct desk *desk, const struct rail_message *mes
                                struct str text)
 {
     enum rail_taken taken = RAIL_TAKEN_NEW;
+    struct rail_message dated = *message;
+    dated.day = dated.day == 0 ? clock_day(clock_now(desk->rail.config.bank->clock)) : dated.day;
     struct txn *txn = stage_begin(&desk->branch.stage);
-    assert_ok(rail_take(txn, &desk->rail, message, text, &taken));
+    assert_ok(rail_take(txn, &desk->rail, &dated, text, &taken));
     stage_commit(&desk->branch.stage);
     return taken;
 }

@@ -149,6 +149,40 @@ static void person__gives_back_what_does_not_leave(void **state)
     assert_int_equal(desk_annas(desk), START);
 }
 
+static enum rail_taken bring(struct desk *desk, enum rail_kind kind, int64_t payment, int32_t after)
+{
+    char id[RAIL_ID];
+    (void)snprintf(id, sizeof id, "D%d", (int)kind);
+    struct rail_message message = desk_news(kind, id, payment);
+    message.amount = (struct amount){1000, CURRENCY_RUB};
+    message.day = clock_day(clock_now(desk->rail.config.bank->clock)) + after;
+    (void)snprintf(message.uetr, UETR_TEXT, "%s", kind == RAIL_RETURN ? "" : id);
+    return desk_take(desk, &message);
+}
+
+/* Whatever brings money is of a day near today, and what is not leaves nothing behind. */
+static void money__of_a_far_day_is_not_taken(void **state)
+{
+    struct desk *desk = *state;
+    static const enum rail_kind kinds[] = {RAIL_TRANSFER, RAIL_CREDIT, RAIL_RETURN};
+    static const int32_t far[] = {-20000, -2400, -31, 15, 26000};
+    int64_t payment = desk_pay(desk, 10000).id;
+    desk_leave(desk, payment);
+    desk_say_status(desk, "S0", payment, RAIL_ACSC, "");
+    for (size_t kind = 0; kind < ARRAY_COUNT(kinds); kind++) {
+        int64_t had = desk_with_rail(desk);
+        for (size_t i = 0; i < ARRAY_COUNT(far); i++) {
+            assert_int_equal(bring(desk, kinds[kind], payment, far[i]), RAIL_TAKEN_FAR_DAY);
+        }
+        assert_int_equal(desk_with_rail(desk), had);
+        assert_int_equal(bring(desk, kinds[kind], payment, 14), RAIL_TAKEN_NEW);
+        assert_int_equal(desk_with_rail(desk), had + 1000);
+        assert_int_equal(bring(desk, kinds[kind], payment, -30), RAIL_TAKEN_AGAIN);
+        assert_int_equal(desk_with_rail(desk), had + 1000);
+    }
+    assert_int_equal(bring(desk, RAIL_STATUS, payment, -400), RAIL_TAKEN_NEW); /* brings nothing */
+}
+
 /* ---- every order */
 
 enum { PAYMENTS = 6, NEWS_MOST = PAYMENTS * 6 };
@@ -236,6 +270,7 @@ int main(void)
         DESK_TEST(return__of_too_much_waits_for_a_person),
         DESK_TEST(line__asks_and_sends_again_under_the_same_id),
         DESK_TEST(person__gives_back_what_does_not_leave),
+        DESK_TEST(money__of_a_far_day_is_not_taken),
         DESK_TEST(news__in_any_order_and_again_come_to_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
