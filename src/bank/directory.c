@@ -19,15 +19,21 @@ bool directory_takes_payments(const struct directory_bank *bank)
 /* ---- loading */
 
 static enum directory_outcome decide(const struct directory_loading *last,
-                                     const struct directory_file *file)
+                                     const struct directory_file *file, int32_t today)
 {
+    int32_t latest = today + LIMIT_DIRECTORY_DAYS_AHEAD;
+    if (file->day > latest) {
+        return DIRECTORY_IS_AHEAD;
+    }
     if (last->id == 0) {
         return DIRECTORY_IS_LOADED;
     }
     if (file->day == last->day && file->number == last->number) {
         return DIRECTORY_IS_SAME;
     }
-    if (file->day < last->day || (file->day == last->day && file->number < last->number)) {
+    bool is_older =
+        file->day < last->day || (file->day == last->day && file->number < last->number);
+    if (is_older && last->day <= latest) { /* one that is ahead itself bars nobody */
         return DIRECTORY_IS_OLDER;
     }
     return (int64_t)file->count < last->banks / 2 ? DIRECTORY_IS_SHRUNK : DIRECTORY_IS_LOADED;
@@ -38,7 +44,8 @@ enum status directory_load(struct txn *txn, const struct bank *bank,
 {
     struct directory_loading last;
     enum status status = directory_loading_last(txn, &last);
-    *outcome = status == STATUS_OK ? decide(&last, file) : DIRECTORY_IS_OLDER;
+    *outcome = status == STATUS_OK ? decide(&last, file, clock_day(clock_now(bank->clock)))
+                                   : DIRECTORY_IS_OLDER;
     if (status != STATUS_OK || *outcome != DIRECTORY_IS_LOADED) {
         return status;
     }

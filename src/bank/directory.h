@@ -68,6 +68,7 @@ OKNO_CHECK enum status directory_read(struct str bytes, struct arena *arena,
 #define DIRECTORY_OUTCOME_LIST(X)                                                                  \
     X(LOADED, "loaded")                                                                            \
     X(SAME, "this file has been loaded already")                                                   \
+    X(AHEAD, "its day is more than two weeks ahead: a later directory would count as older")       \
     X(OLDER, "it is older than the directory that is there")                                       \
     X(SHRUNK, "it has fewer than half of the banks that are there: it may be cut")
 

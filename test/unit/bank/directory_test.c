@@ -167,6 +167,26 @@ static void directory__is_replaced_whole_or_not_at_all(void **state)
     arena_free(&arena);
 }
 
+/* One of the next working day is early; one of another century would bar all that follow. */
+static void directory__of_a_day_far_ahead_is_refused(void **state)
+{
+    struct branch *branch = *state;
+    assert_int_equal(load(branch, HEAD("2099-01-01", "1", "") BANK("044599901", "a") "</ED807>"),
+                     DIRECTORY_IS_AHEAD);
+    assert_int_equal(load(branch, HEAD("2026-11-02", "1", "") BANK("044599901", "a") "</ED807>"),
+                     DIRECTORY_IS_LOADED);
+    assert_int_equal(load(branch, HEAD("2099-01-01", "1", "") BANK("044599901", "a") "</ED807>"),
+                     DIRECTORY_IS_AHEAD);
+    int32_t today = clock_day(branch->stage.clock.fixed_us);
+    branch->stage.clock.fixed_us = clock_day_start(day_from_civil((struct civil){2098, 12, 31}));
+    assert_int_equal(load(branch, HEAD("2099-01-01", "1", "") BANK("044599901", "a") "</ED807>"),
+                     DIRECTORY_IS_LOADED);
+    /* Loaded by a clock that was wrong, it does not stay for ever. */
+    branch->stage.clock.fixed_us = clock_day_start(today);
+    assert_int_equal(load(branch, HEAD("2026-11-03", "1", "") BANK("044599901", "b") "</ED807>"),
+                     DIRECTORY_IS_LOADED);
+}
+
 static void directory__does_not_shrink_by_half(void **state)
 {
     struct branch *branch = *state;
@@ -228,6 +248,7 @@ int main(void)
         cmocka_unit_test(directory_file__in_windows_1251),
         cmocka_unit_test(directory_file__is_refused),
         BRANCH_TEST(directory__is_replaced_whole_or_not_at_all),
+        BRANCH_TEST(directory__of_a_day_far_ahead_is_refused),
         BRANCH_TEST(directory__does_not_shrink_by_half),
         BRANCH_TEST(directory__is_searched),
     };
