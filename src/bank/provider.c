@@ -84,6 +84,15 @@ enum status provider_by_charge(struct txn *txn, enum provider_category category,
     return status == STATUS_OK ? read_body(body, arena, provider) : status;
 }
 
+static bool is_blank(struct str text)
+{
+    size_t blanks = 0;
+    while (blanks < text.size && text.data[blanks] == ' ') {
+        blanks++;
+    }
+    return blanks == text.size;
+}
+
 enum status provider_list(struct txn *txn, const struct provider_query *query, struct arena *arena,
                           struct provider *providers, size_t room, size_t *count, bool *is_more)
 {
@@ -92,6 +101,9 @@ enum status provider_list(struct txn *txn, const struct provider_query *query, s
     struct cursor cursor;
     *count = 0;
     *is_more = false;
+    if (wanted.size <= 1 && !is_blank(query->text)) {
+        return STATUS_OK; /* signs alone begin no word */
+    }
     enum status status = provider_rows(txn, query, &cursor);
     while (status == STATUS_OK && !*is_more && (status = cursor_next(&cursor)) == STATUS_OK) {
         if (!provider_matches(cursor_str(&cursor, 0), wanted)) {

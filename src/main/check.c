@@ -153,17 +153,6 @@ static struct str without_line_end(struct str text)
     return text;
 }
 
-static enum status read_stream(FILE *stream, struct arena *arena, struct str *text)
-{
-    char *bytes = arena_alloc(arena, 1, INPUT_MOST + 1);
-    if (bytes == NULL) {
-        return STATUS_NO_MEMORY;
-    }
-    size_t size = fread(bytes, 1, INPUT_MOST + 1, stream);
-    *text = without_line_end((struct str){bytes, size});
-    return ferror(stream) != 0 ? STATUS_IO : size > INPUT_MOST ? STATUS_INVALID : STATUS_OK;
-}
-
 /* ---- the answer */
 
 void check_add(struct check *check, const char *name, struct str value)
@@ -223,13 +212,28 @@ static const struct check_kind *find_kind(const char *name)
     return NULL;
 }
 
+/* check->value; false: it is not there, and the answer says why. */
+static bool read_stream(struct check *check, FILE *stream)
+{
+    char *bytes = arena_alloc(&check->arena, 1, INPUT_MOST + 1);
+    size_t size = bytes == NULL ? 0 : fread(bytes, 1, INPUT_MOST + 1, stream);
+    bool is_read = bytes != NULL && ferror(stream) == 0;
+    if (is_read && size <= INPUT_MOST) {
+        check->value = without_line_end((struct str){bytes, size});
+        return true;
+    }
+    check->why = is_read ? "standard input has more than 256 KiB" : "standard input cannot be read";
+    check_add(check, "error", is_read ? STR("too-long") : STR("unread"));
+    check_add(check, "why", str_from(check->why));
+    return false;
+}
+
 /* What was asked wrongly is said on standard error by whoever finds it. */
 static int run(struct check *check, const struct check_kind *kind, const char *value)
 {
     bool is_valid = false;
     check->value = str_from(value);
-    if (strcmp(value, "-") == 0 && read_stream(stdin, &check->arena, &check->value) != STATUS_OK) {
-        check->why = "more than 256 KiB, or it cannot be read";
+    if (strcmp(value, "-") == 0 && !read_stream(check, stdin)) {
         return answer(check, false);
     }
     enum status status = kind->run(check, &is_valid);

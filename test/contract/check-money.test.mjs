@@ -74,6 +74,16 @@ test('cards: whose, and never the whole number', async () => {
   });
 });
 
+test('more than is read on standard input is said to be too long', async () => {
+  const most = 256 * 1024;
+  const answer = await check(['card', '-', '--json'], '4'.repeat(most + 1));
+  assert.equal(answer.code, 1);
+  const said = { valid: false, error: 'too-long', why: 'standard input has more than 256 KiB' };
+  assert.deepEqual(JSON.parse(answer.out), said);
+  assert.match((await check(['card', '-'], '4'.repeat(most + 1))).out, /not valid: .*more than 256 KiB/);
+  assert.notEqual(JSON.parse((await check(['card', '-', '--json'], '4'.repeat(most))).out).error, 'too-long');
+});
+
 test('account numbers of other countries', async () => {
   await each(of('iban'), async (row) => {
     says(holds(await check(['iban', '--json', row.input]), row), row.expected ?? {}, row);

@@ -57,6 +57,9 @@ test('words are found in either language and any case, at the beginning of words
   assert.deepEqual(names(await search({ text: 'fir tel' })), ['Ёлка Телеком']);
   assert.deepEqual(names(await search({ text: 'руки' })), ['Фонд «Тёплые руки»']);
   assert.deepEqual(await search({ text: 'лекомм' }), []);
+  // A sign stands for nothing but itself, and no word begins with one.
+  for (const text of ['%', '_', '*', '.', ' % ']) assert.deepEqual(await search({ text }), [], text);
+  assert.deepEqual(names(await search({ text: 'ел%ка' })), []);
   const all = await search({ text: 'связь', category: 'mobile' });
   assert.ok(all.length >= 4 && all.every(({ category }) => category === 'mobile'));
   const [{ payee }] = await search({ text: 'Радуга' });
