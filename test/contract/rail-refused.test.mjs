@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { accountAt, OTHER_BIK, Peer, Rail, until } from '../lib/rail.mjs';
+import { run } from '../lib/server.mjs';
 import { BORIS, minor, stage } from './stage.mjs';
 
 const rail = await Rail.prepare();
@@ -79,6 +80,8 @@ test('a return that the rail does not take is decided again, and its money reach
   await rail.command('queue', 'credit', row.id, '--account', (await boris.account('current')).number, ...by);
   assert.equal(await money(), had + 7700n);
   assert.deepEqual([(await rail.command('state')).clearing_in, await rail.queue()], [0, []]);
+  const { code, output } = await run(['verify', '--data', bank.server.data]);
+  assert.equal(code, 0, output);
 });
 
 test('money of a day long past or far ahead is not taken, and of today it is', async () => {
