@@ -94,7 +94,10 @@ for (const look of LOOKS) {
       await page.getByLabel(words.name).fill(words.mother);
       await check('form-filled');
       await assertWalkable(page, 'form');
-      await confirms(person, look, words);
+      await confirms(person, look, words, async () => {
+        assert.match(plain(await person.sheet.innerText()), /\+7 900 000-00-09/);
+        await check('confirm');
+      });
       await check('paid');
       await looksBack(person, words, check);
       await person.open('/bills');
@@ -108,10 +111,11 @@ for (const look of LOOKS) {
   });
 }
 
-async function confirms(person, { phone }, words) {
+async function confirms(person, { phone }, words, look = async () => undefined) {
   const mark = bank.server.sms.mark();
   await person.page.getByRole('button', { name: words.pay }).click();
   await person.page.locator('#confirm-code').waitFor();
+  await look();
   await person.giveCode(await bank.server.sms.codeAfter(mark, phone));
   await person.page.waitForURL(/\/(operations\/\d+|payments\/\d+\/done)$/);
 }

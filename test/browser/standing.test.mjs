@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { expectStatus } from '../lib/client.mjs';
+import { accountAt, OTHER_BIK } from '../lib/rail.mjs';
 import { assertWalkable, lookerOf } from './inspect.mjs';
-import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
+import { ANNA, BORIS, PHONE, SMALL, stage, until, VERA, WIDE } from './stage.mjs';
+import { tight, transferWords, written } from './words.mjs';
 
 const bank = await stage();
 
@@ -128,6 +130,43 @@ for (const look of LOOKS) {
       await page.getByRole('dialog').getByRole('button', { name: words.cancel }).click();
       await page.getByText(words.cancelled).first().waitFor();
       await check('cancelled');
+    });
+  });
+}
+
+/** One for which the bank takes a fee. */
+async function paidByRequisites(phone) {
+  const client = await bank.customer(phone);
+  const { id: from } = await client.account('current');
+  const to = { name: 'ООО «Пример»', account: accountAt('1002'), bik: OTHER_BIK };
+  const amount = { amount: '1000.00', currency: 'RUB' };
+  const order = { kind: 'requisites', from, to, amount, purpose: 'Оплата по счёту 15, без НДС' };
+  const { payment, code } = await client.orderWithCode(order, phone);
+  return expectStatus(await client.post(`/v1/payments/${payment.id}/confirm`, { code }), 200).json.id;
+}
+
+for (const look of LOOKS.slice(0, 2)) {
+  test(`again, and what it costs: ${look.size.width} px, ${look.language}, ${look.scheme}`, async () => {
+    const payment = await paidByRequisites(look.phone);
+    await bank.visit({ ...look, inspected: true }, async (visit) => {
+      const { person, page } = visit;
+      const { quote } = transferWords[look.language];
+      const sum = (minor) => written(minor, look.language, { short: true });
+      await person.signIn(look.phone);
+      await person.open(`/payments/${payment}/again`);
+      await page.locator('#amount').waitFor();
+      const button = page.locator('.transfer-dock button');
+      const says = async (minor, fee) =>
+        until(async () => tight(await button.innerText()) === tight(quote.button(sum(minor), sum(fee))), 'the fee');
+      await says(100000n, 2000n);
+      assert.ok(
+        tight(await page.locator('#amount-note').innerText()).startsWith(
+          tight(quote.fee(written(2000n, look.language))),
+        ),
+      );
+      await page.locator('#amount').fill('10000');
+      await says(1000000n, 3000n);
+      await lookerOf(visit, 'standing')('again-fee');
     });
   });
 }

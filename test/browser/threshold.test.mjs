@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { expectStatus } from '../lib/client.mjs';
 import { assertAccessible, assertNotSideways, assertTouchable, assertWalkable, atRest, lookerOf } from './inspect.mjs';
 import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
+import { plain } from './words.mjs';
 
 const bank = await stage();
 
@@ -11,6 +12,7 @@ const WORDS = {
   ru: {
     when: 'Когда мало осталось',
     begin: /^Пополнять на 250/,
+    a_month: /меньше 150 ₽, не больше 2 000 ₽ в месяц/,
     every: /Когда меньше 150/,
     left: 'Осталось у поставщика',
     cancel: 'Отменить автоплатёж',
@@ -24,6 +26,7 @@ const WORDS = {
   en: {
     when: 'When little is left',
     begin: /^Top up by ₽250/,
+    a_month: /less than ₽150 is left, up to ₽2,000 a month/,
     every: /When less than ₽150/,
     left: 'Left with the provider',
     cancel: 'Cancel it',
@@ -81,6 +84,8 @@ for (const look of LOOKS) {
       const mark = bank.server.sms.mark();
       await page.getByRole('button', { name: words.begin }).click();
       await page.locator('#standing-code').waitFor();
+      const agreed = plain(await page.getByRole('dialog').innerText());
+      for (const part of [/\+7 900 000-00-15/, words.a_month]) assert.match(agreed, part);
       await check('code');
       await page.locator('#standing-code').fill(await bank.server.sms.codeAfter(mark, look.phone));
       await page.waitForURL(/\/standing\/\d+$/);

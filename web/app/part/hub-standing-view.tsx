@@ -12,6 +12,7 @@ import { speakStanding, standing } from '../text/standing';
 import { Link } from './link';
 import { Money } from './money';
 import { favouritesFirst, payeeOf, type Standing, standingBookOf, type Template } from './standing-data';
+import { billedTo } from './where';
 
 /* With their words. */
 export async function load() {
@@ -69,6 +70,7 @@ function nextOf(orders: readonly Standing[], now: number): string {
 function Kept({ template }: { template: Template }) {
   const { order } = template;
   const payee = payeeOf(order, standing.own);
+  const about = [payee === template.name ? '' : payee, billedTo(order.to.fields)].filter(Boolean).join(' · ');
   return (
     <Link to={`/templates/${template.id}`} class="row row-press">
       {order.kind === 'own' ? (
@@ -78,7 +80,7 @@ function Kept({ template }: { template: Template }) {
       )}
       <span class="row-body">
         <span class="row-title">{template.name}</span>
-        {payee === template.name ? null : <span class="row-sub">{payee}</span>}
+        {about === '' ? null : <span class="row-sub figures">{about}</span>}
       </span>
       <span class="row-end">{order.amount ? <Money value={fromWire(order.amount)} /> : null}</span>
     </Link>

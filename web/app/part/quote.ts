@@ -29,7 +29,7 @@ export function quoteFailed(problem: Problem): Quote {
 }
 
 /* A refusal for the sum says nothing about whom it goes to. */
-const OF_THE_SUM = ['insufficient-funds', 'limit-exceeded'];
+export const isOfSum = ({ kind }: Problem) => kind === 'insufficient-funds' || kind === 'limit-exceeded';
 
 /* With `probing` the amount is not the person's: only what concerns the payee is told. */
 export function useQuote(order: PaymentOrder | null, probing: boolean): Quoted {
@@ -61,7 +61,7 @@ export function useQuote(order: PaymentOrder | null, probing: boolean): Quoted {
   if (order === null) return { quote: NONE, payee: null };
   if (known.asked !== asked) return { quote: { state: 'asking' }, payee };
   const { quote } = known;
-  const isOfSum = quote.state === 'refused' && OF_THE_SUM.includes(quote.problem.kind);
-  if (probing && (isOfSum || quote.state === 'ready')) return { quote: NONE, payee };
+  const isAboutSum = quote.state === 'refused' && isOfSum(quote.problem);
+  if (probing && (isAboutSum || quote.state === 'ready')) return { quote: NONE, payee };
   return { quote, payee };
 }

@@ -15,7 +15,7 @@ import { asProblem, type Problem } from '../model/problem';
 import { language, text } from '../text';
 import { standing } from '../text/standing';
 import { codeRefusal } from './refusal';
-import { payeeOf, type Standing, standingBookOf } from './standing-data';
+import { payeeAndFor, type Standing, standingBookOf } from './standing-data';
 import { rhythmOf } from './standing-rhythm';
 
 const CODE_LENGTH = 6;
@@ -64,7 +64,7 @@ export function StandingCode({ order: first, onDone, onClose }: StandingCodeProp
   const sum = order.new_amount ?? order.order.amount;
   const lead = standing.codeLead(
     sum ? formatMoney(fromWire(sum), language) : '',
-    payeeOf(order.order, standing.own),
+    payeeAndFor(order.order, standing.own),
     rhythmOf(order, (value, style) => formatMoney(value, language, style)),
   );
   return (

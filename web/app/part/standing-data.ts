@@ -6,6 +6,7 @@ import type { Money } from '../model/money';
 import { toWire } from '../model/money';
 import { formatPhone } from '../model/phone';
 import { Cached } from '../model/resource';
+import { billedTo } from './where';
 
 type Schemas = components['schemas'];
 export type KeptOrder = Schemas['KeptOrder'];
@@ -88,6 +89,11 @@ export function orderAgain(kept: KeptOrder, amount: Money): PaymentOrder {
 export function payeeOf(kept: KeptOrder, own: string): string {
   if (kept.kind === 'own') return own;
   return kept.display ?? kept.to.name ?? (kept.to.phone ? formatPhone(kept.to.phone) : (kept.to.number ?? ''));
+}
+
+/* The same with what a bill is paid for: a provider alone may be paid for several phones. */
+export function payeeAndFor(kept: KeptOrder, own: string): string {
+  return [payeeOf(kept, own), billedTo(kept.to.fields)].filter(Boolean).join(' · ');
 }
 
 export function favouritesFirst(templates: readonly Template[]): readonly Template[] {

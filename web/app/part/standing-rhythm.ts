@@ -22,10 +22,10 @@ export function endOf({ schedule }: Standing): string {
   return schedule?.times ? standing.times(schedule.times) : '';
 }
 
-/* In the middle of a sentence. */
+/* In the middle of a sentence, with every bound that the code agrees to. */
 export function rhythmOf(order: Standing, sums: Sums): string {
   const { schedule, threshold } = order;
-  if (threshold) return standing.threshold.rhythm(short(threshold.below, sums));
+  if (threshold) return standing.threshold.rhythm(short(threshold.below, sums), short(threshold.at_most_a_month, sums));
   return schedule ? [standing.rhythm[schedule.every], endOf(order)].filter(Boolean).join(', ') : '';
 }
 

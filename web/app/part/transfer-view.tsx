@@ -7,9 +7,7 @@ import { useSource } from '../../ui/hooks';
 import { Icon } from '../../ui/icon';
 import { Note } from '../../ui/note';
 import { StateView } from '../../ui/state-view';
-import type { PaymentQuote } from '../api/types';
 import { useApp, useBank } from '../context';
-import { dayOf } from '../model/date';
 import { formatMoney } from '../model/format';
 import { fromWire, type WireAmount } from '../model/money';
 import { readPhonePayee } from '../model/payee';
@@ -19,9 +17,10 @@ import { transfers } from '../text/transfers';
 import { Failure } from './failure';
 import { Link } from './link';
 import { MainAction } from './main-action';
-import { type Sums, useSums } from './money';
+import { useSums } from './money';
 import { usePay } from './pay-data';
-import type { Quote } from './quote';
+import { isOfSum, type Quote } from './quote';
+import { feeOf, isAnswered, quoteSaid } from './quote-words';
 import { endedSaid, isOfPayee, orderRefusal, shortText } from './refusal';
 import type { Transfer } from './transfer';
 import { LaterCode, useWhen, type When, WhenRow } from './when';
@@ -54,31 +53,15 @@ function refusalOf(transfer: Transfer): Problem | null {
 }
 
 function isOfAmount(problem: Problem | null): problem is Problem {
-  return problem?.kind === 'insufficient-funds' || problem?.kind === 'limit-exceeded';
+  return problem !== null && isOfSum(problem);
 }
 
 /* The fee, the time, what is left free of it; what goes inside the bank is free at once before it is asked. */
 export function amountFacts({ draft, quoted, later, sums }: Transfer): string | null {
   const { quote } = quoted;
   const inside = draft.kind === 'own' || (draft.kind === 'phone' && readPhonePayee(draft.to).bank === '');
-  if (quote.state === 'ready') return quoteLine(quote.quote, later.isOn, sums);
-  if (inside) return later.isOn ? transfers.quote.free : text.transfer.noFee;
-  if (quote.state === 'asking') return transfers.quote.asking;
-  return quote.state === 'later' ? transfers.quote.later : '';
-}
-
-/* When it arrives and what stays free is said of today. */
-function quoteLine({ fee, arrival, free_left }: PaymentQuote, isLater: boolean, sums: Sums): string {
-  const cost = fromWire(fee);
-  const said = cost.minor === 0n ? transfers.quote.free : transfers.quote.fee(formatMoney(cost, language));
-  if (isLater) return said;
-  return [
-    said,
-    arrival.date ? transfers.quote.date(dayOf(arrival.date, language)) : transfers.quote.at_once,
-    free_left ? transfers.quote.freeLeft(sums(fromWire(free_left), { short: true })) : '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  if (quote.state !== 'ready' && inside) return later.isOn ? transfers.quote.free : text.transfer.noFee;
+  return quoteSaid(quote, later.isOn, sums);
 }
 
 function formSaid(transfer: Transfer): string | null {
@@ -129,15 +112,14 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
 
 /* The fee and the name stand before the button, or the bank could not say them now. */
 function isKnown({ draft, quoted: { quote } }: Transfer): boolean {
-  return draft.kind === 'own' || (quote.state !== 'asking' && quote.state !== 'none');
+  return draft.kind === 'own' || isAnswered(quote);
 }
 
 /* What the button says. */
 function buttonOf({ amount, quoted: { quote }, later }: Transfer, { view }: When): { label: string; summary: string } {
   if (amount === null || amount.minor <= 0n) return { label: text.transfer.buttonEmpty, summary: '' };
   const sum = formatMoney(amount, language, { short: true });
-  const fee = quote.state === 'ready' ? fromWire(quote.quote.fee) : null;
-  const cost = fee && fee.minor > 0n ? formatMoney(fee, language, { short: true }) : null;
+  const cost = feeOf(quote);
   const summary = [text.transfer.summary(sum), cost && transfers.quote.fee(cost)].filter(Boolean).join(' · ');
   if (later.isOn) return { label: view?.button(later.plan)(sum) ?? text.common.loading, summary };
   return { label: cost ? transfers.quote.button(sum, cost) : text.transfer.button(sum), summary };

@@ -94,7 +94,7 @@ export const enStanding: StandingWords = {
   threshold: {
     when: 'When little is left',
     every: (sum) => `When less than ${sum}`,
-    rhythm: (sum) => `when less than ${sum} is left`,
+    rhythm: (below, aMonth) => `when less than ${below} is left, up to ${aMonth} a month`,
     below: 'Top up when less than',
     most: 'At most in a month',
     hint: 'The bank asks the provider what is left several times a day. After a top-up it waits a day for them to see it.',

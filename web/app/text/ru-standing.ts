@@ -72,7 +72,7 @@ export interface StandingWords {
   readonly threshold: {
     readonly when: string;
     readonly every: (sum: string) => string;
-    readonly rhythm: (sum: string) => string;
+    readonly rhythm: (below: string, aMonth: string) => string;
     readonly below: string;
     readonly most: string;
     readonly hint: string;
@@ -177,7 +177,7 @@ export const ruStanding: StandingWords = {
   threshold: {
     when: 'Когда мало осталось',
     every: (sum) => `Когда меньше ${sum}`,
-    rhythm: (sum) => `если останется меньше ${sum}`,
+    rhythm: (below, aMonth) => `если останется меньше ${below}, не больше ${aMonth} в месяц`,
     below: 'Пополнять, когда меньше',
     most: 'Не больше за месяц',
     hint: 'Банк несколько раз в день спрашивает остаток у поставщика. После пополнения ждёт сутки, пока тот его увидит.',

@@ -11,6 +11,8 @@ import { type BeginPhase, useBeginning } from '../../part/begin-standing';
 import { billCallsOf } from '../../part/bill-data';
 import { type PayPhase, usePayOnce } from '../../part/pay-once';
 import { dropWish, newPlan, type Plan, wishedPlan } from '../../part/plan';
+import { type Quote, useQuote } from '../../part/quote';
+import { isAnswered } from '../../part/quote-words';
 import { type KeptOrder, orderAgain, type Standing, standingBookOf, type Template } from '../../part/standing-data';
 import { isTimed, rhythmOf } from '../../part/threshold';
 
@@ -53,6 +55,8 @@ export interface Again {
   readonly setTyped: (typed: string) => void;
   readonly amount: Money | null;
   readonly short: boolean;
+  /* What it costs, now or on its day. */
+  readonly quote: Quote;
   readonly plan: Plan;
   readonly today: string;
   readonly change: (fields: Partial<Plan>) => void;
@@ -108,18 +112,23 @@ export function useAgain(order: KeptOrder, name: string): Again {
   const isNow = plan.when === 'now';
   const timed = isTimed(plan, today, amount);
   const { phase, close } = isNow ? now : later;
+  const available = from ? fromWire(from.available).minor : null;
+  const isCovered = available === null || (payable && amount.minor <= available);
+  const { quote } = useQuote(payable && (isCovered || !isNow) ? orderAgain(order, amount) : null, false);
+  const fee = quote.state === 'ready' ? fromWire(quote.quote.fee).minor : 0n;
   return {
     from,
     typed,
     setTyped,
     amount,
-    short: isNow && from !== null && payable && amount.minor > fromWire(from.available).minor,
+    short: isNow && available !== null && payable && amount.minor + fee > available,
+    quote,
     plan,
     today,
     change: (fields) => setPlan({ ...plan, ...fields }),
     offersLow,
     isNow,
-    complete: payable && timed,
+    complete: payable && timed && isAnswered(quote),
     phase,
     send: () => {
       if (phase.at === 'unknown' && isNow) {

@@ -19,14 +19,18 @@ import { Failure, problemText } from '../../part/failure';
 import { Unknown } from '../../part/later-view';
 import { MainAction } from '../../part/main-action';
 import { type Sums, useSums } from '../../part/money';
+import { isOfSum } from '../../part/quote';
+import { feeOf, quoteSaid } from '../../part/quote-words';
 import { endedSaid, orderRefusal, shortText } from '../../part/refusal';
 import { ScheduleFields } from '../../part/schedule-fields';
 import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
 import { type KeptOrder, payeeOf, standingBookOf, type Template } from '../../part/standing-data';
+import { billedTo } from '../../part/where';
 import type { ScreenProps } from '../../routes';
 import { language } from '../../text';
 import { standing } from '../../text/standing';
+import { transfers } from '../../text/transfers';
 import { type Again, type Phase, useAgain, useKept } from './state';
 
 export const title = () => standing.again;
@@ -60,7 +64,8 @@ function Form({ order, template, payment }: FormProps) {
   const sums = useSums();
   const { phase, amount, from } = state;
   if (phase.at === 'unknown') return <Unknown onAgain={state.send} />;
-  const said = state.short && from ? shortText(from, sums) : phaseSaid(phase, from, sums);
+  const said =
+    state.short && from ? shortText(from, sums) : (phaseSaid(phase, from, sums) ?? quoteRefusal(state, sums));
   const ready = state.complete && !state.short;
   const sum = amount && amount.minor > 0n ? formatMoney(amount, language, { short: true }) : null;
   const button = sum ? buttonOf(state)(sum) : standing.noSum;
@@ -119,14 +124,22 @@ function phaseSaid(phase: Phase, from: Account | null, sums: Sums): string | nul
   return 'ended' in phase ? endedSaid(phase.ended) : null;
 }
 
-function buttonOf({ plan: { when } }: Again): (sum: string) => string {
+/* What is there and what is allowed today says nothing of a later day. */
+function quoteRefusal({ quote, from, isNow }: Again, sums: Sums): string | null {
+  if (quote.state !== 'refused' || (!isNow && isOfSum(quote.problem))) return null;
+  return orderRefusal(quote.problem, from, sums);
+}
+
+function buttonOf({ plan: { when }, quote }: Again): (sum: string) => string {
   if (when === 'low') return standing.threshold.begin;
-  return when === 'now' ? standing.pay : standing.schedule;
+  if (when !== 'now') return standing.schedule;
+  const cost = feeOf(quote);
+  return cost ? (sum) => transfers.quote.button(sum, cost) : standing.pay;
 }
 
 function Payee({ order, from }: { order: KeptOrder; from: string }) {
   const payee = payeeOf(order, standing.own);
-  const about = order.purpose ?? order.message ?? Object.values(order.to.fields ?? {}).join(' · ');
+  const about = order.purpose ?? order.message ?? billedTo(order.to.fields);
   return (
     <div class="again-payee">
       {order.kind === 'own' ? (
@@ -163,7 +176,7 @@ function Sum({ state, order }: { state: Again; order: KeptOrder }) {
         onChange={state.setTyped}
       />
       <Note id="amount-note" look="plain">
-        {''}
+        {quoteSaid(state.quote, !state.isNow, useSums())}
       </Note>
     </div>
   );

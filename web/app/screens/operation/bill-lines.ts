@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { components } from '../../api/generated/schema';
 import type { Payment } from '../../api/types';
 import { useBank } from '../../context';
-import { formatPhone } from '../../model/phone';
+import { fieldSaid } from '../../part/where';
 import { transfers } from '../../text/transfers';
 
 type Field = components['schemas']['ProviderField'];
@@ -19,8 +19,7 @@ export function linesOf({ payee }: Payment, form: readonly Field[]): readonly Bi
   if (!payee.fields || payee.budget?.uin) return []; /* the number of a charge has its own line */
   return Object.entries(payee.fields).map(([name, value]) => {
     const field = form.find((one) => one.name === name);
-    const isPhone = field?.kind === 'phone' || /^\+7\d{10}$/.test(value);
-    return { name, label: field?.label ?? transfers.status.field, value: isPhone ? formatPhone(value) : value };
+    return { name, label: field?.label ?? transfers.status.field, value: fieldSaid(value) };
   });
 }
 

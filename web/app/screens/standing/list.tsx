@@ -14,6 +14,7 @@ import { Money, useSums } from '../../part/money';
 import { Screen } from '../../part/screen';
 import { payeeOf, type Standing, standingBookOf } from '../../part/standing-data';
 import { everyOf, leftOf } from '../../part/standing-rhythm';
+import { billedTo } from '../../part/where';
 import { language, text } from '../../text';
 import { standing } from '../../text/standing';
 
@@ -68,7 +69,9 @@ function Row({ order }: { order: Standing }) {
       )}
       <span class="row-body">
         <span class="row-title">{order.name ?? payee}</span>
-        <span class="row-sub">{`${everyOf(order, sums)} · ${said}`}</span>
+        <span class="row-sub figures">
+          {[billedTo(order.order.to.fields), everyOf(order, sums), said].filter(Boolean).join(' · ')}
+        </span>
       </span>
       <span class="row-end">{order.order.amount ? <Money value={fromWire(order.order.amount)} /> : null}</span>
     </Link>

@@ -19,6 +19,7 @@ import { Screen } from '../../part/screen';
 import { StandingCode } from '../../part/standing-code';
 import { payeeOf, type Standing } from '../../part/standing-data';
 import { endOf, everyOf } from '../../part/standing-rhythm';
+import { billedTo } from '../../part/where';
 import type { ScreenProps } from '../../routes';
 import { language, text } from '../../text';
 import { standing } from '../../text/standing';
@@ -102,7 +103,13 @@ function Head({ order }: { order: Standing }) {
       <p class="row-title">{order.name ?? payee}</p>
       {order.order.amount ? <Money value={fromWire(order.order.amount)} hero /> : null}
       <p class="standing-sub">
-        {[order.name ? payee : '', everyOf(order, sums), endOf(order), standing.status[order.status]]
+        {[
+          order.name ? payee : '',
+          billedTo(order.order.to.fields),
+          everyOf(order, sums),
+          endOf(order),
+          standing.status[order.status],
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>
