@@ -82,6 +82,31 @@ export async function assertNotCut(page, screen) {
   assertNone(cut, `cut on ${screen}`);
 }
 
+/** No word or number goes on in the next line without a hyphen. @param {import('playwright-core').Page} page @param {string} screen */
+export async function assertWholeWords(page, screen) {
+  const broken = await page.evaluate(() => {
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const isShown = (element) =>
+      element.checkVisibility({ visibilityProperty: true }) && !element.closest('svg, .unseen, noscript');
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (!isShown(parentElement)) continue;
+      for (const word of data.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, word.index);
+        range.setEnd(texts.currentNode, word.index + word[0].length);
+        const lines = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top));
+        const mayHyphenate = getComputedStyle(parentElement).hyphens === 'auto';
+        if (new Set(lines).size > 1 && !mayHyphenate)
+          found.push(`${word[0]} in ${parentElement.outerHTML.slice(0, 100)}`);
+      }
+    }
+    return found;
+  });
+  assertNone(broken, `broken words on ${screen}`);
+}
+
 /** What moves has come to rest. @param {import('playwright-core').Page} page */
 export async function atRest(page) {
   await page.evaluate(async () => {

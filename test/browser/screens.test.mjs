@@ -7,6 +7,7 @@ import {
   assertNotSideways,
   assertTouchable,
   assertWalkable,
+  assertWholeWords,
   atRest,
 } from './inspect.mjs';
 import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
@@ -31,6 +32,7 @@ for (const look of LOOKS) {
         await atRest(person.page);
         await visit.picture(`screen-${screen}`);
         await assertNotSideways(person.page, screen);
+        await assertWholeWords(person.page, screen);
         await assertAccessible(person.page, screen);
         await assertTouchable(person.page, screen);
         if (look.walks) await assertWalkable(person.page, screen);

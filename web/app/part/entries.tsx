@@ -51,7 +51,12 @@ export function EntryRow({ entry, account }: EntryRowProps) {
         <span class="row-sub">
           {held ? <Icon name="clock" size={14} /> : null}
           <span>{sub}</span>
-          {account ? <span class="entry-account figures">{tail(account.number)}</span> : null}
+          {account ? (
+            <>
+              <wbr />
+              <span class="entry-account figures">{tail(account.number)}</span>
+            </>
+          ) : null}
         </span>
       </span>
       <span class="row-end entry-amount">

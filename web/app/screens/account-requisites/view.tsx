@@ -53,7 +53,10 @@ function Lines({ requisites, screen }: { requisites: Requisites; screen: Requisi
           <button key={line} type="button" class="row row-press" onClick={() => give(value)}>
             <span class="row-body">
               <span class="row-sub">{words.requisites[line]}</span>
-              <span class="requisites-value figures">{formatAccountNumber(value)}</span>
+              <span class="requisites-value figures">
+                {/* Too long for a line, it goes on between its groups. */}
+                {formatAccountNumber(value).replaceAll('\u00a0', ' ')}
+              </span>
             </span>
             <span class="row-end requisites-copy">
               <Icon name="copy" />
