@@ -54,6 +54,10 @@ static const struct store_sql select_drafts = {
     "i", "ittttti"};
 static const struct store_sql delete_draft = {
     "DELETE FROM draft WHERE customer = $1 AND kind = $2 AND key = $3", "iit", ""};
+static const struct store_sql delete_old_drafts = {
+    "DELETE FROM draft WHERE (customer, kind) IN (SELECT customer, kind FROM draft"
+    " WHERE updated_us < $1 ORDER BY updated_us LIMIT $2)",
+    "ii", ""};
 static const struct store_sql insert_link = {
     "INSERT INTO document_link (token_hash, document, subject, customer, expires_us, used_us)"
     " VALUES ($1, $2, $3, $4, $5, 0)",
@@ -80,6 +84,7 @@ const struct store_sql *const bank_statements[] = {&insert_customer,
                                                    &put_draft,
                                                    &select_drafts,
                                                    &delete_draft,
+                                                   &delete_old_drafts,
                                                    &insert_link,
                                                    &select_link,
                                                    &update_link,
@@ -309,6 +314,11 @@ enum status draft_put(struct txn *txn, int64_t customer, const struct draft *dra
 enum status drafts_of(struct txn *txn, int64_t customer, struct cursor *cursor)
 {
     return txn_query(txn, &select_drafts, VALUES(value_int(customer)), cursor);
+}
+
+enum status draft_delete_old(struct txn *txn, int64_t before_us, int most)
+{
+    return txn_exec(txn, &delete_old_drafts, VALUES(value_int(before_us), value_int(most)), NULL);
 }
 
 enum status draft_delete(struct txn *txn, int64_t customer, enum payment_kind kind, struct str key)

@@ -66,6 +66,8 @@ OKNO_CHECK enum status link_forget(struct txn *txn, int64_t before_us);
 OKNO_CHECK enum status draft_put(struct txn *txn, int64_t customer, const struct draft *draft);
 /* Rows of kind, key, from, to, amount, message, updated_us. */
 OKNO_CHECK enum status drafts_of(struct txn *txn, int64_t customer, struct cursor *cursor);
+/* At most so many that nobody has touched since. */
+OKNO_CHECK enum status draft_delete_old(struct txn *txn, int64_t before_us, int most);
 OKNO_CHECK enum status draft_delete(struct txn *txn, int64_t customer, enum payment_kind kind,
                                     struct str key);
 #endif

@@ -49,3 +49,10 @@ enum status draft_drop(struct txn *txn, int64_t customer, enum payment_kind kind
 {
     return draft_delete(txn, customer, kind, key);
 }
+
+enum status draft_forget(struct txn *txn, const struct bank *bank)
+{
+    enum { MOST = 500 };
+    int64_t age_us = SECONDS_US(DAY_SECONDS) * DRAFT_DAYS;
+    return draft_delete_old(txn, clock_now(bank->clock) - age_us, MOST);
+}

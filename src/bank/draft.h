@@ -30,5 +30,8 @@ OKNO_CHECK enum status draft_list(struct txn *txn, const struct session *session
 /* Given up, or ordered: only while it has this key. A newer one stays. */
 OKNO_CHECK enum status draft_drop(struct txn *txn, int64_t customer, enum payment_kind kind,
                                   struct str key);
+/* What nobody has come back to for DRAFT_DAYS is given up for them. */
+enum { DRAFT_DAYS = 30 };
+OKNO_CHECK enum status draft_forget(struct txn *txn, const struct bank *bank);
 
 #endif

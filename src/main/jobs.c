@@ -6,6 +6,7 @@
 #include "auth/window.h"
 #include "bank/card_operation.h"
 #include "bank/charge.h"
+#include "bank/draft.h"
 #include "bank/event.h"
 #include "bank/look_up.h"
 #include "bank/standing.h"
@@ -109,6 +110,12 @@ static enum status forget_look_ups(struct txn *txn, struct core *core)
     return look_up_forget(txn, &core->bank);
 }
 
+/* What was begun and never finished is personal data, too. */
+static enum status forget_drafts(struct txn *txn, struct core *core)
+{
+    return draft_forget(txn, &core->bank);
+}
+
 /* The messengers tell an update again within a day at most. */
 static enum status forget_updates(struct txn *txn, struct core *core)
 {
@@ -169,6 +176,8 @@ static enum status plan_standing(struct txn *txn, struct core *core, struct plan
     return standing_plan_due(txn, &core->bank, STANDING_MOST, plan);
 }
 
+enum { HOUR_S = 3600 };
+
 static const struct periodic table[] = {
     {"renew-node", LIMIT_LEASE_SECONDS / 4, true, renew_node, NULL},
     {"expire-payments", 2, false, expire_payments, plan_expiry},
@@ -179,6 +188,7 @@ static const struct periodic table[] = {
     {"forget-old", 60, false, forget_old, NULL},
     {"forget-updates", 60, false, forget_updates, NULL},
     {"forget-look-ups", 60, false, forget_look_ups, NULL},
+    {"forget-drafts", HOUR_S, false, forget_drafts, NULL},
     {"forget-charges", 60, false, forget_charges, NULL},
     {"forget-events", 1, false, forget_events, NULL},
     {"rail-enquire", 1, false, enquire, NULL},
