@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
+import { accountAt, OTHER_BIK } from '../lib/rail.mjs';
 import { gridOf } from './code.mjs';
 import { assertAccessible, assertWalkable, lookerOf } from './inspect.mjs';
 import { ANNA, BORIS, PHONE, SMALL, stage, VERA, WIDE } from './stage.mjs';
-import { plain } from './words.mjs';
+import { plain, tight, transferWords } from './words.mjs';
 
 const bank = await stage();
 
@@ -73,7 +74,7 @@ for (const look of LOOKS) {
       await page.locator('.bills-tile').first().waitFor();
       await check('catalogue');
       await assertWalkable(page, 'catalogue');
-      await page.getByRole('button', { name: words.mobile }).click();
+      await page.getByRole('link', { name: words.mobile }).click();
       await page.locator('a[href$="/bills/101"]').waitFor();
       await check('category');
       await page.getByPlaceholder(words.search).fill('елка телек');
@@ -82,6 +83,16 @@ for (const look of LOOKS) {
       await page.locator('a[href$="/bills/101"]').click();
       await page.locator('#bill-phone').waitFor();
       await check('form');
+      await page.goBack();
+      await page.locator('a[href$="/bills/101"]').waitFor();
+      assert.equal(await page.getByPlaceholder(words.search).inputValue(), 'north', 'the search is kept');
+      await person.heading(words.mobile).waitFor();
+      await page.goBack();
+      await page.locator('.bills-tile').first().waitFor();
+      assert.equal(await page.getByPlaceholder(words.search).inputValue(), '');
+      await page.goForward();
+      await page.locator('a[href$="/bills/101"]').click();
+      await page.locator('#bill-phone').waitFor();
       await page.locator('#bill-phone').fill('8 900 000');
       await page.locator('#amount').fill('5');
       await page.getByText(words.wrong).waitFor();
@@ -152,6 +163,10 @@ async function pays(person, look, words, check) {
   await confirms(person, look, words);
 }
 
+const BILL =
+  'ST00012|Name=ООО Демо|PersonalAcc=40702810300170000005|BankName=Банк|BIC=044599903|CorrespAcc=0|Sum=432109' +
+  '|PersAcc=1234567890|PaymPeriod=11.2026';
+
 /** A picture of a code. */
 async function pictureOf(text) {
   const grid = await gridOf(text);
@@ -200,9 +215,6 @@ function png(side, lines) {
 
 test("a picture of a bill's code fills the form; another code says what to do", async () => {
   const words = WORDS.ru;
-  const code =
-    'ST00012|Name=ООО Демо|PersonalAcc=40702810300170000005|BankName=Банк|BIC=044599903|CorrespAcc=0|Sum=432109' +
-    '|PersAcc=1234567890|PaymPeriod=11.2026';
   await bank.visit({ language: 'ru', size: PHONE, inspected: true }, async (visit) => {
     const { person } = visit;
     const { page } = person;
@@ -224,7 +236,7 @@ test("a picture of a bill's code fills the form; another code says what to do", 
     await page.getByText(/Код не прочитался/).waitFor();
     await visit.picture('bills-scan-nothing');
     visit.watch.forgive(/status of 422/);
-    await scan(code);
+    await scan(BILL);
     await person.heading(words.house).waitFor();
     assert.equal(await page.locator('#bill-account').inputValue(), '1234567890');
     assert.equal(await page.locator('#bill-period').inputValue(), '11.2026');
@@ -232,3 +244,31 @@ test("a picture of a bill's code fills the form; another code says what to do", 
     await visit.picture('bills-scanned');
   });
 });
+
+for (const { size, language, scheme } of LOOKS.slice(0, 2)) {
+  test(`a bill's code pasted among the transfers opens its provider: ${size.width} px, ${language}`, async () => {
+    const words = WORDS[language];
+    const own = transferWords[language];
+    await bank.visit({ size, language, scheme, inspected: true }, async (visit) => {
+      const { person } = visit;
+      const { page } = person;
+      const paste = async (text) => {
+        await person.open('/payments');
+        await person.field(own.hub.smart).fill(text);
+        await person.button(own.hub.go).click();
+      };
+      await person.signIn(ANNA);
+      await paste(BILL);
+      await person.heading(words.house).waitFor();
+      assert.equal(await page.locator('#bill-account').inputValue(), '1234567890');
+      assert.match(await page.locator('#amount').inputValue(), /4.321[,.]09/);
+      /* Whom the catalogue does not have is paid by what stands in the code. */
+      await paste(
+        `ST00012|Name=ООО Пример|PersonalAcc=${accountAt('1002')}|BankName=Банк|BIC=${OTHER_BIK}|CorrespAcc=0|Purpose=Оплата по счёту 15`,
+      );
+      await person.heading(visit.words.payments.requisites).waitFor();
+      assert.equal(tight(await person.field(own.requisites.account).inputValue()), accountAt('1002'));
+      visit.watch.forgive(/status of 422/);
+    });
+  });
+}

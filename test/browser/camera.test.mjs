@@ -70,6 +70,20 @@ test('a code before the camera fills the form, and the camera is off', async () 
   });
 });
 
+test('among the transfers, too, whatever reader the browser has', async () => {
+  await bank.visit({ size: SMALL, language: 'ru', before: keepTracks }, async ({ person }) => {
+    const { page } = person;
+    await page.context().grantPermissions(['camera']);
+    await person.signIn(VERA);
+    await person.open('/payments');
+    assert.equal(await page.evaluate(() => 'BarcodeDetector' in globalThis), false);
+    await person.button('Сканировать QR').click();
+    await person.heading('Светлый Дом').waitFor();
+    assert.equal(await page.locator('#bill-account').inputValue(), '1234567890');
+    await until(isOff(page, 1), 'the camera is off');
+  });
+});
+
 test('Escape, the cross and the way back turn it off', async () => {
   const blind = new Stage(bank.server, await launch(FAKE)); // it sees no code
   try {

@@ -164,6 +164,13 @@ export const routes: readonly Route[] = [
     start: 'charges',
   },
   {
+    path: '/bills/in/:category',
+    screen: ofBills('bills'),
+    title: (text) => text.payments.bills,
+    parent: '/bills',
+    section: 'payments',
+  },
+  {
     path: '/bills/payer/:payer',
     screen: ofBills('bill'),
     title: (text) => text.payments.bills,

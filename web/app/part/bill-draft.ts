@@ -1,5 +1,7 @@
 /* A bill that is being filled in: it stays in this tab until it is paid. */
+import { fromWire, typedOf } from '../model/money';
 import { isObject, tabDrawer } from '../model/storage';
+import type { BillRead } from './bill-data';
 
 export interface BillDraft {
   readonly fields: Readonly<Record<string, string>>;
@@ -7,8 +9,10 @@ export interface BillDraft {
   readonly amount: string;
 }
 
-/* What a bill's code said: taken by the form that opens next. */
-export const READ_BILL = 'bill-read';
+const READ_BILL = 'bill-read';
+
+/* By what it begins: a payment code of GOST R 56042. */
+export const isBillCode = (text: string) => text.trimStart().startsWith('ST0001');
 
 const EMPTY: BillDraft = { fields: {}, amount: '' };
 
@@ -28,6 +32,12 @@ export function takeBillDraft(provider: string): BillDraft {
     if (draft) return draft;
   }
   return asDraft(tabDrawer.read(nameOf(provider))) ?? EMPTY;
+}
+
+/* What a bill's code said is taken by the form that opens next: where that is. */
+export function openRead({ provider, fields, amount }: BillRead): string {
+  tabDrawer.write(READ_BILL, { provider: provider.id, fields, amount: amount ? typedOf(fromWire(amount)) : '' });
+  return `/bills/${provider.id}`;
 }
 
 export function keepBillDraft(provider: string, draft: BillDraft): void {

@@ -17,14 +17,14 @@ export const enBills: BillWords = {
   scanNothing: 'The code could not be read. Point the camera again, or fill the fields in yourself.',
   scanUnknown: 'The catalogue does not have this payee. Pay by bank details.',
   camera: {
-    title: 'The code on the bill',
+    title: 'QR code',
     view: 'What the camera sees',
     starting: 'Turning the camera on. The browser may ask for your permission.',
     looking: 'Point the camera at the code: it is read by itself.',
     denied: 'The camera is not allowed. Allow it in the browser’s settings, or choose a picture of the code.',
     none: 'There is no camera here, or another program uses it. Choose a picture of the code.',
     picture: 'Choose a picture',
-    paste: 'A code that you copied can be pasted into the search.',
+    paste: 'If you have copied the code, close the camera and paste it into the field.',
   },
   category: {
     mobile: 'Mobile',

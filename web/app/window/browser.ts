@@ -20,7 +20,6 @@ export function browserWindow(base: string): BankWindow {
     hasBackButton: false,
     hasMainButton: false,
     corner: 0,
-    canScan: 'BarcodeDetector' in globalThis,
     canClose: false,
     start: () => undefined,
     ready: () => undefined,

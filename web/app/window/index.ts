@@ -42,7 +42,6 @@ export interface BankWindow {
   readonly hasMainButton: boolean;
   /* How wide the messenger's own controls lie over our right upper corner. */
   readonly corner: number;
-  readonly canScan: boolean;
   readonly canClose: boolean;
   /* Says that we are here, at full height, not to be swiped away. */
   start(): void;

@@ -99,7 +99,6 @@ export function maxWindow({ base, facts }: WindowParts, transport = maxTransport
     ...plain,
     name: 'max',
     hasBackButton: true,
-    canScan: isMobile || plain.canScan,
     canClose: true,
     start: () => void requests.ask('WebAppSetupSwipesBehavior', { allowVerticalSwipes: false }),
     ready: () => transport.send('WebAppReady'),

@@ -41,7 +41,6 @@ describe('an old client is asked for nothing it does not know', () => {
     ];
     expect(messenger.names.filter((name) => !known.includes(name))).toEqual([]);
     expect(telegram.hasBackButton).toBe(false);
-    expect(telegram.canScan).toBe(false);
   });
 
   it('one that says no version is the oldest', () => expect(open('').telegram.hasBackButton).toBe(false));

@@ -182,12 +182,12 @@ export function telegramWindow(parts: WindowParts, transport = telegramTransport
     return (await answer) === 'downloading' ? 'saved' : 'refused';
   };
 
+  const plain = browserWindow(base);
   return {
-    ...browserWindow(base),
+    ...plain,
     name: 'telegram',
     hasBackButton: since('6.1'),
     hasMainButton: true,
-    canScan: isMobile && since('6.4'),
     canClose: true,
     start: () => {
       if (isFramed()) transport.send('iframe_ready', { reload_supported: true });
@@ -223,8 +223,9 @@ export function telegramWindow(parts: WindowParts, transport = telegramTransport
     },
     mainButton: setMain,
     scan: () => {
+      if (!isMobile || !since('6.4')) return plain.scan();
       const code = said.code.expect(SCAN_MS);
-      if (!send('6.4', 'web_app_open_scan_qr_popup', {})) said.code.answer(null);
+      send('6.4', 'web_app_open_scan_qr_popup', {});
       return code;
     },
     openOutside: (url) => send('6.0', 'web_app_open_link', { url }),

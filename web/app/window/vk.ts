@@ -81,7 +81,6 @@ export function vkWindow(
     ...plain,
     name: 'vk',
     corner: isNative ? CORNER : 0,
-    canScan: isNative || plain.canScan,
     canClose: true,
     /* VK shows an error of its own when this does not come. */
     start: () => {

@@ -1,12 +1,11 @@
 /* The catalogue: what is saved, categories, what was found. */
 import { useEffect, useState } from 'preact/hooks';
 import { useApp, useBank } from '../../context';
-import { fromWire, typedOf } from '../../model/money';
 import { asProblem, type Problem } from '../../model/problem';
-import { tabDrawer } from '../../model/storage';
+import { isObject, tabDrawer } from '../../model/storage';
 import { billCallsOf, type Payer, type Provider, type ProviderCategory } from '../../part/bill-data';
-import { READ_BILL } from '../../part/bill-draft';
-import { hasCamera } from '../../part/camera';
+import { openRead } from '../../part/bill-draft';
+import { type CodeScan, useCodeScan } from '../../part/code-scan';
 
 export type Found =
   | { readonly state: 'none' }
@@ -21,14 +20,9 @@ export interface Catalogue {
   readonly typed: string;
   readonly type: (text: string) => void;
   readonly category: ProviderCategory | null;
-  readonly choose: (category: ProviderCategory | null) => void;
   readonly found: Found;
   readonly again: () => void;
-  readonly scan: () => void;
-  /* The camera of the browser itself is open. */
-  readonly looking: boolean;
-  readonly stopLooking: () => void;
-  readonly picture: () => void;
+  readonly scan: CodeScan;
   /* A bill's code that was copied elsewhere. */
   readonly take: (code: string) => void;
   readonly scanned: Scanned;
@@ -85,54 +79,54 @@ function useFound(typed: string, category: ProviderCategory | null): { found: Fo
   return { found, again: () => setTries(tries + 1) };
 }
 
-export function useCatalogue(): Catalogue {
-  const { router, window } = useApp();
+/* What was searched for stays with its place in the history: whoever comes back from a form finds it, in no address. */
+const SEARCH = 'bills-search';
+
+function useTyped(): [string, (text: string) => void] {
+  const { key } = useApp().router.get();
+  const [typed, setTyped] = useState(() => {
+    const kept = tabDrawer.read(SEARCH);
+    return isObject(kept) && kept.key === key && typeof kept.typed === 'string' ? kept.typed : '';
+  });
+  const type = (text: string) => {
+    tabDrawer.write(SEARCH, { key, typed: text });
+    setTyped(text);
+  };
+  return [typed, type];
+}
+
+export function useCatalogue(category: ProviderCategory | null): Catalogue {
+  const { router } = useApp();
   const bank = useBank();
-  const [typed, type] = useState('');
-  const [category, choose] = useState<ProviderCategory | null>(null);
+  const [typed, type] = useTyped();
   const [scanned, setScanned] = useState<Scanned>(null);
-  const [looking, setLooking] = useState(false);
   const payers = usePayers();
   const { found, again } = useFound(typed, category);
   const take = async (text: string) => {
-    setLooking(false);
     setScanned(null);
     try {
-      const read = await billCallsOf(bank).read(text);
-      tabDrawer.write(READ_BILL, {
-        provider: read.provider.id,
-        fields: read.fields,
-        amount: read.amount ? typedOf(fromWire(read.amount)) : '',
-      });
-      router.go(`/bills/${read.provider.id}`);
+      router.go(openRead(await billCallsOf(bank).read(text)));
     } catch (error) {
       setScanned(asProblem(error).kind === 'provider-unknown' ? 'unknown' : 'nothing');
     }
   };
-  /* By the messenger's reader, or from a picture. */
-  const ask = async () => {
-    const found = await window.scan();
-    if (found === null) setScanned('nothing');
-    else await take(found);
-  };
+  const scan = useCodeScan((code) => {
+    if (code === null) setScanned('nothing');
+    else void take(code);
+  });
   return {
     payers,
     typed,
     type,
     category,
-    choose,
     found,
     again,
-    scan: () => {
-      setScanned(null);
-      if (window.name === 'browser' && hasCamera()) setLooking(true);
-      else void ask();
-    },
-    looking,
-    stopLooking: () => setLooking(false),
-    picture: () => {
-      setLooking(false);
-      void ask();
+    scan: {
+      ...scan,
+      start: () => {
+        setScanned(null);
+        scan.start();
+      },
     },
     take: (said) => void take(said),
     scanned,

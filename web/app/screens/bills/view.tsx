@@ -11,13 +11,15 @@ import { StateView } from '../../../ui/state-view';
 import { useApp } from '../../context';
 import { fromWire } from '../../model/money';
 import { CATEGORIES, type Payer, type Provider, type ProviderCategory } from '../../part/bill-data';
+import { isBillCode } from '../../part/bill-draft';
+import { CodeCamera } from '../../part/code-scan';
 import { Failure } from '../../part/failure';
 import { Link } from '../../part/link';
 import { useSums } from '../../part/money';
 import { ProviderBadge } from '../../part/provider-badge';
 import { Screen } from '../../part/screen';
+import type { ScreenProps } from '../../routes';
 import { bills } from '../../text/bills';
-import { Camera } from './camera';
 import { type Catalogue, useCatalogue } from './state';
 
 const LOOKS: Readonly<Record<ProviderCategory, { tint: Tint; icon: IconName }>> = {
@@ -32,26 +34,24 @@ const LOOKS: Readonly<Record<ProviderCategory, { tint: Tint; icon: IconName }>> 
   other: { tint: 'slate', icon: 'other' },
 };
 
-export default function BillsScreen() {
-  const catalogue = useCatalogue();
+export default function BillsScreen({ params }: ScreenProps) {
+  const catalogue = useCatalogue(CATEGORIES.find((one) => one === params.category) ?? null);
   const { category, found, payers, typed, scanned } = catalogue;
   const searching = typed.trim() !== '' || category !== null;
   return (
-    <Screen title={category ? bills.category[category] : bills.title} parent="/payments">
+    <Screen title={category ? bills.category[category] : bills.title} parent={category ? '/bills' : '/payments'}>
       <Search catalogue={catalogue} />
       {searching ? null : (
         <>
-          <Button look="soft" wide onPress={catalogue.scan}>
+          <Button look="soft" wide onPress={catalogue.scan.start}>
             {bills.scan}
           </Button>
           <div aria-live="assertive">
             {scanned ? <Note look="bad">{scanned === 'nothing' ? bills.scanNothing : bills.scanUnknown}</Note> : null}
           </div>
-          {catalogue.looking ? (
-            <Camera onFound={catalogue.take} onPicture={catalogue.picture} onClose={catalogue.stopLooking} />
-          ) : null}
+          <CodeCamera scan={catalogue.scan} />
           {payers.length > 0 ? <Saved payers={payers} /> : null}
-          <Categories choose={catalogue.choose} />
+          <Categories />
         </>
       )}
       {found.state === 'loading' ? (
@@ -66,6 +66,7 @@ export default function BillsScreen() {
 }
 
 function Search({ catalogue }: { catalogue: Catalogue }) {
+  const { router } = useApp();
   const { typed, category } = catalogue;
   return (
     <div class="bills-search">
@@ -83,14 +84,14 @@ function Search({ catalogue }: { catalogue: Catalogue }) {
           onInput={(event) => catalogue.type(event.currentTarget.value)}
           onPaste={(event) => {
             const pasted = event.clipboardData?.getData('text') ?? '';
-            if (!pasted.startsWith('ST0001')) return;
+            if (!isBillCode(pasted)) return;
             event.preventDefault();
             catalogue.take(pasted);
           }}
         />
       </label>
       {category ? (
-        <Button look="quiet" onPress={() => catalogue.choose(null)}>
+        <Button look="quiet" onPress={() => router.back('/bills')}>
           {bills.categories}
         </Button>
       ) : null}
@@ -121,26 +122,25 @@ function Saved({ payers }: { payers: readonly Payer[] }) {
   );
 }
 
-function Categories({ choose }: { choose: (category: ProviderCategory) => void }) {
+const BY_CHARGE: readonly ProviderCategory[] = ['taxes', 'fines'];
+
+function Categories() {
   return (
     <section aria-labelledby="bills-categories">
       <div class="part-title">
         <h2 id="bills-categories">{bills.categories}</h2>
       </div>
       <div class="bills-grid">
-        {CATEGORIES.map((category) =>
-          category === 'taxes' || category === 'fines' ? (
-            <Link key={category} to="/bills/charges" class="bills-tile">
-              <Badge {...LOOKS[category]} />
-              <span>{bills.category[category]}</span>
-            </Link>
-          ) : (
-            <button key={category} type="button" class="bills-tile" onClick={() => choose(category)}>
-              <Badge {...LOOKS[category]} />
-              <span>{bills.category[category]}</span>
-            </button>
-          ),
-        )}
+        {CATEGORIES.map((category) => (
+          <Link
+            key={category}
+            to={BY_CHARGE.includes(category) ? '/bills/charges' : `/bills/in/${category}`}
+            class="bills-tile"
+          >
+            <Badge {...LOOKS[category]} />
+            <span>{bills.category[category]}</span>
+          </Link>
+        ))}
       </div>
     </section>
   );

@@ -5,6 +5,9 @@ import type { Entry } from '../../api/types';
 import { useApp, useBank } from '../../context';
 import { recognise } from '../../model/payee';
 import { asProblem, type Problem } from '../../model/problem';
+import { billCallsOf } from '../../part/bill-data';
+import { isBillCode, openRead } from '../../part/bill-draft';
+import { type CodeScan, useCodeScan } from '../../part/code-scan';
 import { repeat, startDraft } from '../../part/drafts';
 import { draftOf, type Pasted } from '../../part/pasted';
 import { usePay } from '../../part/pay-data';
@@ -68,17 +71,32 @@ export type Smart =
 const TYPING = { at: 'typing', said: null, problem: null } as const;
 
 /* What was typed, pasted or scanned, taken to the form that it belongs to; words are read by the bank. */
-export function useSmart(): { smart: Smart; go: (typed: string) => void; scan: () => void; clear: () => void } {
-  const { router, window } = useApp();
+export function useSmart(): { smart: Smart; go: (typed: string) => void; scan: CodeScan; clear: () => void } {
+  const { router } = useApp();
+  const bank = useBank();
   const { calls } = usePay();
   const [smart, setSmart] = useState<Smart>(TYPING);
   const begin = ({ form, path, fields }: Pasted) => {
     startDraft(form, fields);
     router.go(path);
   };
+  /* Whom the catalogue does not know is paid by the requisites in the code. */
+  const readBill = async (code: string) => {
+    try {
+      return openRead(await billCallsOf(bank).read(code));
+    } catch (error) {
+      if (asProblem(error).status === 422) return null;
+      throw error;
+    }
+  };
   const read = async (words: string) => {
     setSmart({ at: 'reading' });
     try {
+      const bill = isBillCode(words) ? await readBill(words) : null;
+      if (bill !== null) {
+        router.go(bill);
+        return;
+      }
       const found = draftOf(await calls.readRequisites(words));
       if (found) begin(found);
       else setSmart({ ...TYPING, said: 'unknown' });
@@ -93,10 +111,9 @@ export function useSmart(): { smart: Smart; go: (typed: string) => void; scan: (
     else if (found.kind === 'phone') begin({ form: 'phone', path: '/payments/phone', fields: { to: found.phone } });
     else begin({ form: 'account', path: '/payments/number', fields: { to: found.number } });
   };
-  const scan = async () => {
-    const words = await window.scan();
+  const scan = useCodeScan((words) => {
     if (words === null) setSmart({ ...TYPING, said: 'unread' });
     else go(words);
-  };
-  return { smart, go, scan: () => void scan(), clear: () => setSmart(TYPING) };
+  });
+  return { smart, go, scan, clear: () => setSmart(TYPING) };
 }

@@ -12,6 +12,7 @@ import type { Entry } from '../../api/types';
 import { useApp } from '../../context';
 import { dayTitle } from '../../model/date';
 import { fromWire } from '../../model/money';
+import { CodeCamera } from '../../part/code-scan';
 import { Failure, problemText } from '../../part/failure';
 import { HubAsks } from '../../part/hub-asks';
 import { HubStanding } from '../../part/hub-standing';
@@ -58,7 +59,6 @@ export function Rest() {
 
 /* A phone, a card, an account or requisites, typed or pasted: the form it belongs to opens. */
 function SmartField() {
-  const { window } = useApp();
   const { smart, go, scan, clear } = useSmart();
   const [typed, setTyped] = useState('');
   const said = smartSaid(smart);
@@ -107,11 +107,10 @@ function SmartField() {
       <Note id="smart-note" look={said ? 'bad' : 'plain'}>
         {said || transfers.hub.smartHint}
       </Note>
-      {window.canScan ? (
-        <Button look="quiet" onPress={scan}>
-          {transfers.hub.scan}
-        </Button>
-      ) : null}
+      <Button look="quiet" onPress={scan.start}>
+        {transfers.hub.scan}
+      </Button>
+      <CodeCamera scan={scan} />
     </form>
   );
 }

@@ -60,6 +60,7 @@ function Row({ order }: { order: Standing }) {
   const day = next ? dayTitle(next, new Date(session.bankNow()), language, text.common) : '';
   const soon = day ? standing.next(day) : leftOf(order, sums);
   const said = order.status === 'active' && soon ? soon : standing.status[order.status];
+  const about = billedTo(order.order.to.fields);
   return (
     <Link to={`/standing/${order.id}`} class="row row-press">
       {order.order.kind === 'own' ? (
@@ -69,9 +70,8 @@ function Row({ order }: { order: Standing }) {
       )}
       <span class="row-body">
         <span class="row-title">{order.name ?? payee}</span>
-        <span class="row-sub figures">
-          {[billedTo(order.order.to.fields), everyOf(order, sums), said].filter(Boolean).join(' · ')}
-        </span>
+        {about === '' ? null : <span class="row-sub figures">{about}</span>}
+        <span class="row-sub figures">{`${everyOf(order, sums)} · ${said}`}</span>
       </span>
       <span class="row-end">{order.order.amount ? <Money value={fromWire(order.order.amount)} /> : null}</span>
     </Link>

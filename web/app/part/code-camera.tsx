@@ -1,10 +1,17 @@
 /* What the camera sees, until it has seen a code; other ways to give one. */
-import { Button } from '../../../ui/button';
-import { Note } from '../../../ui/note';
-import { Sheet } from '../../../ui/sheet';
-import { useCamera } from '../../part/camera';
-import { text } from '../../text';
-import { bills } from '../../text/bills';
+import './code-camera.css';
+import { Button } from '../../ui/button';
+import { Note } from '../../ui/note';
+import { Sheet } from '../../ui/sheet';
+import { text } from '../text';
+import { bills, speakBills } from '../text/bills';
+import { useCamera } from './camera';
+
+/* With its words. */
+export async function load() {
+  await speakBills();
+  return Camera;
+}
 
 interface CameraProps {
   onFound: (code: string) => void;
@@ -12,13 +19,13 @@ interface CameraProps {
   onClose: () => void;
 }
 
-export function Camera({ onFound, onPicture, onClose }: CameraProps) {
+function Camera({ onFound, onPicture, onClose }: CameraProps) {
   const { view, state } = useCamera(onFound);
   const isBad = state === 'denied' || state === 'none';
   return (
     <Sheet title={bills.camera.title} closeLabel={text.common.close} onClose={onClose}>
-      <div class="bills-camera">
-        <video ref={view} class="bills-camera-view" hidden={isBad} muted playsInline aria-label={bills.camera.view} />
+      <div class="code-camera">
+        <video ref={view} class="code-camera-view" hidden={isBad} muted playsInline aria-label={bills.camera.view} />
         <div aria-live="polite">
           <Note look={isBad ? 'bad' : 'plain'} icon={isBad ? 'warning' : undefined}>
             {bills.camera[state]}
@@ -27,7 +34,7 @@ export function Camera({ onFound, onPicture, onClose }: CameraProps) {
         <Button look="soft" wide onPress={onPicture}>
           {bills.camera.picture}
         </Button>
-        <p class="bills-camera-paste">{bills.camera.paste}</p>
+        <p class="code-camera-paste">{bills.camera.paste}</p>
       </div>
     </Sheet>
   );
