@@ -66,7 +66,7 @@ enum rail_decision {
     RAIL_DECIDE_RETURN, /* these, and recall: back where it came from */
     RAIL_DECIDE_REFUSE, /* recall: it stays; refused: the payment or the return did not leave, its
                            money is back where it was */
-    RAIL_DECIDE_CLOSE,  /* whatever else, and refused without money: it was looked at */
+    RAIL_DECIDE_CLOSE,  /* whatever else, refused without money, and taken all the same */
 };
 #define RAIL_DECIDED_LIST(X)                                                                       \
     X(DONE, "done")                                                                                \

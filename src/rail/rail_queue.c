@@ -322,23 +322,39 @@ static enum status decide_refuse(struct deciding *deciding, enum rail_decided *d
                                                  : undo_transfer(deciding, decided);
 }
 
-/* A recall that the rail does not take reaches nobody: its customer is told that it failed. */
+/* A recall that the rail does not take reaches nobody: its customer is told that it failed. A
+ * return that it booked all the same has left. */
 static enum status decide_close(struct deciding *deciding, enum rail_decided *decided)
 {
-    bool has_failed =
-        deciding->row.reason == RAIL_REASON_REFUSED && deciding->message.kind == RAIL_RECALL;
+    struct rail_row *message = &deciding->message;
     *decided = RAIL_DECIDED_DONE;
-    return has_failed ? payment_out_recall_answer(deciding->txn, deciding->rail->config.bank,
-                                                  deciding->row.payment, false)
-                      : STATUS_OK;
+    if (deciding->row.reason != RAIL_REASON_REFUSED) {
+        return STATUS_OK;
+    }
+    if (message->kind == RAIL_RECALL) {
+        return payment_out_recall_answer(deciding->txn, deciding->rail->config.bank,
+                                         deciding->row.payment, false);
+    }
+    if (message->kind == RAIL_RETURN) {
+        message->state = RAIL_STATE_DONE;
+        return rail_row_update(deciding->txn, message);
+    }
+    return STATUS_OK;
 }
 
-/* A message of this bank that the rail does not take, and money went with it. */
+/* A message of this bank that the rail does not take, and money went with it. What its news or a
+ * statement speak of was taken all the same. */
 static bool is_refused_money(const struct deciding *deciding)
 {
-    enum rail_kind kind = deciding->message.kind; /* none: one that could not even be said */
-    return deciding->row.reason == RAIL_REASON_REFUSED &&
-           (kind == RAIL_NONE || kind == RAIL_TRANSFER || kind == RAIL_RETURN);
+    const struct rail_row *message = &deciding->message;
+    if (deciding->row.reason != RAIL_REASON_REFUSED) {
+        return false;
+    }
+    if (message->kind == RAIL_NONE) { /* one that could not even be said */
+        return true;
+    }
+    return (message->kind == RAIL_TRANSFER || message->kind == RAIL_RETURN) &&
+           message->state == RAIL_STATE_REFUSED && message->statement_day == 0;
 }
 
 /* What may be decided about what. Money that waits, or a question, is never only closed. */

@@ -198,6 +198,25 @@ static void refused__question_is_closed(void **state)
     assert_int_equal(desk_state_of(desk, payment), PAYMENT_SENT);
 }
 
+/* It was taken all the same, as its news say: there is nothing to undo, and a person only has
+ * looked.
+ */
+static void refused__and_taken_all_the_same_is_closed(void **state)
+{
+    struct desk *desk = *state;
+    int64_t settled = desk_pay(desk, 5000).id;
+    desk_leave(desk, settled);
+    letters_meet(desk, 1, RAIL_LETTER_REFUSED);
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_CLOSE, ""), RAIL_DECIDED_NOT_SO);
+    desk_say_status(desk, "S1", settled, RAIL_ACSC, "");
+    int64_t has = desk_annas(desk);
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_REFUSE, ""), RAIL_DECIDED_NOT_SO);
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_CLOSE, ""), RAIL_DECIDED_DONE);
+    assert_int_equal(desk_all_queued(desk), 0);
+    assert_int_equal(desk_state_of(desk, settled), PAYMENT_POSTED);
+    assert_int_equal(desk_annas(desk), has);
+}
+
 /* ---- a return that the rail does not take */
 
 static int64_t decide_one(struct desk *desk, enum rail_reason reason, enum rail_decision decision)
@@ -273,13 +292,36 @@ static void undone__on_a_later_day_ends_its_difference(void **state)
     assert_int_equal(desk->held.result.closing, desk->held.result.ledger_closing);
 }
 
-/* The rail did not take it, and booked it all the same: on any day each kopeck is explained. */
+/* A statement says that it has left: its money is not put back, and who asks for it is told so. */
+static void booked_there__cannot_be_undone(void **state)
+{
+    struct desk *desk = *state;
+    char name[RAIL_ID];
+    int64_t before = desk_with_rail(desk);
+    give_back(desk, name);
+    desk_begin_statement(desk, "S1");
+    desk_line(desk, "lost", 5000);
+    desk_line(desk, name, -5000);
+    desk_hold(desk);
+    assert_true(desk->held.result.is_proved);
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_REFUSE, ""), RAIL_DECIDED_NOT_SO);
+    desk_check_books(desk, before, 0);
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_CLOSE, ""), RAIL_DECIDED_DONE);
+    assert_int_equal(desk_all_queued(desk), 0);
+    ask_back(desk, "Q1", "lost");
+    assert_int_equal(desk_decide(desk, RAIL_DECIDE_RETURN, ""), RAIL_DECIDED_DONE);
+    assert_int_equal(returns(desk), 1);
+    desk_check_books(desk, before, 0);
+}
+
+/* The rail did not take it, and booked it all the same, after its undoing: on any day each kopeck
+ * is explained. */
 static void undone__and_booked_there_is_a_difference(void **state)
 {
     struct desk *desk = *state;
-    for (int booked = 1; booked <= 3; booked++) {
+    for (int booked = 2; booked <= 3; booked++) {
         char name[RAIL_ID];
-        if (booked != 1) {
+        if (booked != 2) {
             assert_int_equal(desk_close(state), 0);
             assert_int_equal(open_day(state), 0);
             desk = *state;
@@ -318,6 +360,8 @@ int main(void)
         DESK_TEST(recall__gives_only_what_waits),
         DESK_TEST(recall__of_a_return_that_its_customer_has),
         DESK_TEST(refused__question_is_closed),
+        DESK_TEST(refused__and_taken_all_the_same_is_closed),
+        DESK_TEST(booked_there__cannot_be_undone),
         DESK_TEST(undone__on_its_day_leaves_no_difference),
         DESK_TEST(undone__on_a_later_day_ends_its_difference),
         DESK_TEST(undone__and_booked_there_is_a_difference),
