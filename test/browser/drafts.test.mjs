@@ -32,7 +32,8 @@ for (const look of LOOKS) {
       await check('home');
       await remove.click();
       await person.sees(unfinished.removed);
-      assert.equal(await page.evaluate(() => document.activeElement?.textContent), unfinished.restore);
+      const focused = () => page.evaluate(() => document.activeElement?.textContent);
+      await until(async () => (await focused()) === unfinished.restore, 'the focus is on what takes it back');
       await check('removed');
       await until(async () => (await kept()).length === 0, 'the bank has dropped it');
       await person.button(unfinished.restore).click();
