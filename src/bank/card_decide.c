@@ -137,6 +137,9 @@ enum card_answer card_decide(const struct card_facts *facts)
     if (facts->expiry == CHECK_WRONG) {
         return ANSWER_DETAILS;
     }
+    if (facts->cvv != CHECK_NONE && facts->cvv_tries >= LIMIT_CVV_TRIES) {
+        return ANSWER_CVV_TRIES;
+    }
     if (facts->cvv == CHECK_WRONG) {
         return ANSWER_CVV;
     }
@@ -145,6 +148,9 @@ enum card_answer card_decide(const struct card_facts *facts)
     }
     if (facts->pin == CHECK_WRONG) {
         return ANSWER_PIN;
+    }
+    if (facts->channel == CARD_CASH && facts->pin != CHECK_GOOD) {
+        return ANSWER_PIN_NEEDED;
     }
     if (!is_on(facts, facts->channel) || (facts->is_abroad && !is_on(facts, CARD_ABROAD))) {
         return ANSWER_CHANNEL;

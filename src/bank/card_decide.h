@@ -52,7 +52,11 @@ bool card_may_move(const struct card *card, int32_t month, enum card_move move);
       "The account is on hold")                                                                    \
     X(REVERSED, "05", "reversed-before", "Магазин отменил операцию",                               \
       "The merchant cancelled the payment")                                                        \
-    X(NO_OPERATION, "12", "no-operation", "Операция не найдена", "There is no such payment")
+    X(NO_OPERATION, "12", "no-operation", "Операция не найдена", "There is no such payment")       \
+    X(CVV_TRIES, "N7", "cvv-tries", "Код с обратной стороны сегодня слишком часто был неверным",   \
+      "The security code was wrong too often today")                                               \
+    X(PIN_NEEDED, "70", "pin-needed", "Наличные выдаём только по ПИН",                             \
+      "Cash is given only with the PIN")
 
 enum card_answer {
 #define CARD_ANSWER_ENUM(name, code, word, ru, en) ANSWER_##name,
@@ -80,6 +84,7 @@ struct card_facts {
     enum card_check_state expiry, cvv, pin;
     struct card_limit limits[CARD_CHANNELS];
     struct card_limit used[CARD_CHANNELS]; /* of the day and of the month */
+    int64_t cvv_tries;                     /* wrong ones of the day */
     bool was_reversed;                     /* before it came */
 };
 /* In the order of the checks; whether there is enough money the ledger says. */

@@ -40,7 +40,8 @@ OKNO_CHECK enum status card_limits_select(struct txn *txn, int64_t card,
 OKNO_CHECK enum status card_limit_put(struct txn *txn, int64_t card, enum card_channel channel,
                                       const struct card_limit *limit);
 
-enum card_span { CARD_DAY = 1, CARD_MONTH = 2 };
+/* CARD_WRONG_CVV counts the wrong ones of a day, not money; its channel is CARD_ONLINE. */
+enum card_span { CARD_DAY = 1, CARD_MONTH = 2, CARD_WRONG_CVV = 3 };
 struct card_counter {
     int64_t card;
     enum card_channel channel;

@@ -195,19 +195,21 @@ static enum status run_waiting(struct processor_work *work, struct str reference
 
 /* ---- authorising */
 
-/* A whole reversal came first. */
-static enum status find_reversal(struct txn *txn, struct str reference, bool *was_reversed)
+/* All of it was reversed before it came, at once or in parts. */
+static enum status find_reversal(struct txn *txn, const struct processor_message *message,
+                                 bool *was_reversed)
 {
-    struct message_row row = {.id = 0};
-    *was_reversed = false;
-    for (int i = 0; i < LIMIT_WAITING && !*was_reversed; i++) {
-        enum status status = message_waiting(txn, reference, row.id, &row);
-        if (status != STATUS_OK) {
-            return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-        }
-        *was_reversed = row.kind == PROCESSOR_REVERSAL && row.amount == 0;
-    }
-    return STATUS_OK;
+    bool whole = false;
+    int64_t parts = 0;
+    enum status status = message_reversed(txn, message->reference, &whole, &parts);
+    *was_reversed = whole || parts >= message->amount;
+    return status;
+}
+
+/* Wrong ones are counted by the day: who guesses has few, who pays has his own again tomorrow. */
+static struct card_counter cvv_counter(const struct card *card, int32_t day)
+{
+    return (struct card_counter){card->id, CARD_ONLINE, CARD_WRONG_CVV, day};
 }
 
 static enum status check_cvv(struct txn *txn, const struct bank *bank, const struct card *card,
@@ -267,6 +269,8 @@ static enum status load_rules(struct txn *txn, struct card_facts *facts)
     }
     if (status == STATUS_OK) {
         facts->account_currency = ledger.currency;
+        const struct card_counter counter = cvv_counter(facts->card, day);
+        status = card_counter_select(txn, &counter, &facts->cvv_tries);
     }
     return status;
 }
@@ -293,8 +297,7 @@ static enum status load_facts(struct txn *txn, const struct bank *bank,
     if (status == STATUS_OK) {
         status = check_pin(txn, bank, card, message->pin, &facts->pin);
     }
-    return status == STATUS_OK ? find_reversal(txn, message->reference, &facts->was_reversed)
-                               : status;
+    return status == STATUS_OK ? find_reversal(txn, message, &facts->was_reversed) : status;
 }
 
 static enum card_answer answer_of(enum ledger_outcome outcome)
@@ -343,6 +346,15 @@ static enum status count_pin(struct txn *txn, const struct card_facts *facts, st
     return card_update(txn, card);
 }
 
+static enum status count_cvv(struct txn *txn, const struct card_facts *facts, int32_t day,
+                             enum card_answer answer)
+{
+    const struct card_counter counter = cvv_counter(facts->card, day);
+    return answer == ANSWER_CVV
+               ? card_counter_put(txn, &counter, facts->cvv_tries, facts->cvv_tries + 1)
+               : STATUS_OK;
+}
+
 static enum status authorise(struct txn *txn, const struct bank *bank,
                              const struct processor_message *message, struct message_row *row,
                              struct processor_result *result)
@@ -381,6 +393,9 @@ static enum status authorise(struct txn *txn, const struct bank *bank,
         is_held ? operation->created_us + SECONDS_US(DAY_SECONDS) * bank->policy.hold_days : 0;
     if (status == STATUS_OK) {
         status = count_pin(txn, &facts, &card, row->answer);
+    }
+    if (status == STATUS_OK) {
+        status = count_cvv(txn, &facts, operation->day, row->answer);
     }
     return status == STATUS_OK ? work_add(&work) : status;
 }

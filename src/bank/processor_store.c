@@ -51,6 +51,10 @@ static const struct store_sql select_waiting = {
     "SELECT " MESSAGE_COLUMNS " FROM processor_message WHERE reference = $1 AND state = 2"
     " AND id > $2 ORDER BY id LIMIT 1 FOR UPDATE",
     "ti", "ibiiiiiii"};
+static const struct store_sql select_reversed = {
+    "SELECT COUNT(CASE amount WHEN 0 THEN 1 END), COALESCE(CAST(SUM(amount) AS BIGINT), 0)"
+    " FROM processor_message WHERE reference = $1 AND state = 2 AND kind = 3",
+    "t", "ii"};
 static const struct store_sql update_message = {
     "UPDATE processor_message SET state = $2, operation = $3 WHERE id = $1", "iii", ""};
 static const struct store_sql insert_queue = {
@@ -63,11 +67,23 @@ static const struct store_sql select_reason = {
 static const struct store_sql resolve_queue = {
     "UPDATE processor_queue SET resolved_us = $2 WHERE message = $1 AND resolved_us = 0", "ii", ""};
 
-const struct store_sql *const card_operation_statements[] = {
-    &insert_operation, &update_operation, &select_operation,    &select_reference,
-    &select_page,      &select_due,       &select_due_accounts, &put_payment,
-    &insert_message,   &select_message,   &select_waiting,      &update_message,
-    &insert_queue,     &select_reason,    &resolve_queue,       NULL};
+const struct store_sql *const card_operation_statements[] = {&insert_operation,
+                                                             &update_operation,
+                                                             &select_operation,
+                                                             &select_reference,
+                                                             &select_page,
+                                                             &select_due,
+                                                             &select_due_accounts,
+                                                             &put_payment,
+                                                             &insert_message,
+                                                             &select_message,
+                                                             &select_waiting,
+                                                             &select_reversed,
+                                                             &update_message,
+                                                             &insert_queue,
+                                                             &select_reason,
+                                                             &resolve_queue,
+                                                             NULL};
 
 /* ---- operations */
 
@@ -248,6 +264,18 @@ enum status message_waiting(struct txn *txn, struct str reference, int64_t after
                             struct message_row *row)
 {
     return one_message(txn, &select_waiting, VALUES(value_text(reference), value_int(after)), row);
+}
+
+enum status message_reversed(struct txn *txn, struct str reference, bool *whole, int64_t *parts)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_reversed, VALUES(value_text(reference)), &cursor);
+    if (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        *whole = cursor_int(&cursor, 0) > 0;
+        *parts = cursor_int(&cursor, 1);
+    }
+    cursor_close(&cursor);
+    return status;
 }
 
 enum status message_update(struct txn *txn, const struct message_row *row)

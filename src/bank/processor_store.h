@@ -39,6 +39,10 @@ OKNO_CHECK enum status message_insert(struct txn *txn, const struct message_row 
 OKNO_CHECK enum status message_by_name(struct txn *txn, struct str name, struct message_row *row);
 /* state and operation */
 OKNO_CHECK enum status message_update(struct txn *txn, const struct message_row *row);
+/* What was reversed of an authorisation that has not come yet: a whole one, and the sum of parts.
+ */
+OKNO_CHECK enum status message_reversed(struct txn *txn, struct str reference, bool *whole,
+                                        int64_t *parts);
 /* The oldest one after `after` that waits for this reference. STATUS_NOT_FOUND */
 OKNO_CHECK enum status message_waiting(struct txn *txn, struct str reference, int64_t after,
                                        struct message_row *row);

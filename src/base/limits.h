@@ -65,6 +65,7 @@ enum {
     /* cards */
     LIMIT_CARDS = 20,      /* of one customer, not closed; as many closed ones are shown */
     LIMIT_PIN_TRIES = 3,   /* wrong ones in a row */
+    LIMIT_CVV_TRIES = 5,   /* wrong ones of one card in a day */
     LIMIT_MERCHANT = 60,   /* characters of a merchant's name */
     LIMIT_WAITING = 32,    /* messages that wait for one authorisation and are tried at once */
     LIMIT_OPERATIONS = 50, /* of a card in one answer */

@@ -106,6 +106,15 @@ test('in any order', async () => {
   assert.equal((await processor.say('reversals', { operation: reversed })).reason, 'waits-for-authorisation');
   const late = await processor.authorise(card, '10.00', { operation: reversed });
   assert.deepEqual([late.decision, late.reason], ['declined', 'reversed-before']);
+  const inParts = randomUUID();
+  for (const part of ['4.00', '6.00']) {
+    assert.equal((await processor.say('reversals', { operation: inParts, amount: rub(part) })).status, 'waiting');
+  }
+  assert.equal((await processor.authorise(card, '10.00', { operation: inParts })).reason, 'reversed-before');
+  const many = randomUUID();
+  for (let i = 0; i < 33; i++) await processor.say('reversals', { operation: many, amount: rub('0.01') });
+  await processor.say('reversals', { operation: many });
+  assert.equal((await processor.authorise(card, '10.00', { operation: many })).reason, 'reversed-before');
   assert.deepEqual(await money(), before);
   const operation = randomUUID();
   const refund = { message: randomUUID(), operation, amount: rub('4.00') };
@@ -221,6 +230,20 @@ test('three wrong PINs stop a card until a new one is set', async () => {
     merchant: { name: 'x', mcc: '5411', country: 'RU' },
   });
   assertProblem(answer, 400, 'invalid-request');
+});
+
+test('five wrong security codes of a card are the last of a day, and cash wants the PIN', async () => {
+  const other = await issue();
+  const pay = async (cvv) => (await processor.authorise(other, '1.00', { channel: 'online', card: { number: other.number, cvv } })).reason;
+  const wrong = other.cvv === '111' ? '222' : '111';
+  assert.equal(await pay(other.cvv), 'approved');
+  for (const _ of [1, 2, 3, 4]) assert.equal(await pay(wrong), 'wrong-cvv');
+  assert.equal(await pay(other.cvv), 'approved', 'four are not five, and a right one takes none of them back');
+  assert.equal(await pay(wrong), 'wrong-cvv');
+  for (const cvv of [wrong, other.cvv]) assert.equal(await pay(cvv), 'cvv-tries');
+  assert.equal((await processor.authorise(other, '1.00')).reason, 'approved', 'where no code is asked for');
+  const cash = { channel: 'cash', merchant: { name: 'x', mcc: '6011', country: 'RU' } };
+  assert.equal((await processor.authorise(other, '1.00', cash)).reason, 'pin-needed');
 });
 
 test('it was not me: two taps, the card is frozen and a person looks', async () => {

@@ -61,6 +61,12 @@ static const struct row rows[] = {
     {"another CVV2", GOOD, CHECK_GOOD, CHECK_WRONG, CHECK_WRONG, 0, SHOP, 1, RUB, false,
      ANSWER_CVV},
     {"another PIN", GOOD, CHECK_GOOD, CHECK_GOOD, CHECK_WRONG, 2, SHOP, 1, RUB, false, ANSWER_PIN},
+    {"cash by another PIN", GOOD, CHECK_NONE, CHECK_NONE, CHECK_WRONG, 0, CARD_CASH, false, 6011, 1,
+     RUB, false, ANSWER_PIN},
+    {"cash by the PIN", GOOD, CHECK_NONE, CHECK_NONE, CHECK_GOOD, 0, CARD_CASH, false, 6011, 1, RUB,
+     false, ANSWER_APPROVED},
+    {"cash without the PIN", GOOD, UNASKED, CARD_CASH, false, 6011, 1, RUB, false,
+     ANSWER_PIN_NEEDED},
     {"too many PINs", GOOD, CHECK_GOOD, CHECK_NONE, CHECK_GOOD, 3, SHOP, 1, RUB, false,
      ANSWER_PIN_TRIES},
     {"too many PINs, and none is asked for", GOOD, CHECK_GOOD, CHECK_NONE, CHECK_NONE, 3, SHOP, 1,
@@ -120,6 +126,20 @@ static void card_decide__every_reason_in_its_order(void **state)
     }
     const struct card_facts nobody = {.was_reversed = true};
     assert_int_equal(card_decide(&nobody), ANSWER_UNKNOWN);
+}
+
+static void card_decide__wrong_codes_of_a_day_are_counted(void **state)
+{
+    (void)state;
+    struct card card;
+    struct card_facts facts = facts_of(&rows[0], &card);
+    facts.cvv = CHECK_GOOD;
+    facts.cvv_tries = LIMIT_CVV_TRIES - 1;
+    assert_int_equal(card_decide(&facts), ANSWER_APPROVED);
+    facts.cvv_tries = LIMIT_CVV_TRIES;
+    assert_int_equal(card_decide(&facts), ANSWER_CVV_TRIES);
+    facts.cvv = CHECK_NONE;
+    assert_int_equal(card_decide(&facts), ANSWER_APPROVED);
 }
 
 static void card_decide__a_month_counts_as_a_day_does(void **state)
@@ -288,6 +308,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(card_decide__every_reason_in_its_order),
+        cmocka_unit_test(card_decide__wrong_codes_of_a_day_are_counted),
         cmocka_unit_test(card_decide__a_month_counts_as_a_day_does),
         cmocka_unit_test(card_decide_more__looks_at_state_and_limits_alone),
         cmocka_unit_test(card_clearing_decide__what_is_held_first),
