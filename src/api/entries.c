@@ -82,13 +82,15 @@ static json_t *entry_json(struct http_request *request, const struct entry *entr
 {
     struct str id = api_entry_id(request, entry->transfer, entry->is_credit);
     return json_pack(
-        "{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:s%,s:s,s:o}", "id", id.data == NULL ? "" : id.data,
-        "account", json_of_id(entry->account), "date", json_of_day(entry->date), "time",
-        json_of_time(entry->created_us), "amount", json_of_amount(entry->amount), "balance_after",
-        json_of_amount(entry->balance_after), "kind", entry->kind, "category", entry->category,
-        "direction", entry->is_credit ? "in" : "out", "title", entry->title.data, entry->title.size,
-        "status", entry->is_held ? "held" : "posted", "payment",
-        entry->payment == 0 ? json_null() : json_of_id(entry->payment));
+        "{s:s,s:o,s:o,s:o,s:o,s:o,s:s,s:s,s:s,s:s%,s:s,s:o,s:s?}", "id",
+        id.data == NULL ? "" : id.data, "account", json_of_id(entry->account), "date",
+        json_of_day(entry->date), "time", json_of_time(entry->created_us), "amount",
+        json_of_amount(entry->amount), "balance_after", json_of_amount(entry->balance_after),
+        "kind", entry->kind, "category", entry->category, "direction",
+        entry->is_credit ? "in" : "out", "title", entry->title.data, entry->title.size, "status",
+        entry->is_held ? "held" : "posted", "payment",
+        entry->payment == 0 ? json_null() : json_of_id(entry->payment), "payment_status",
+        entry->payment == 0 ? NULL : api_payment_status(entry->state));
 }
 
 void entries_reply(struct http_request *request)

@@ -238,6 +238,10 @@ static void write_fate(struct json_out *out, const struct payment_result *result
     write_arrival(out, payment_arrival(&result->payment));
     write_stop(out, result);
     write_text_or_null(out, "recall", recalls[result->extra.recall]);
+    if (result->payment.state == PAYMENT_RETURNED) {
+        write_amount(out, "returned",
+                     (struct amount){result->extra.returned, result->payment.amount.currency});
+    }
     write_refusal(out, &result->payment, language);
 }
 
@@ -302,10 +306,17 @@ static void write_warning(struct json_out *out, const struct payment_quote *quot
     if (quote->warning == BANK_OK) {
         return;
     }
+    /* The outcome's own words tell what was done; here nothing has been ordered yet. */
+    static const char *const will_stop[2] = {
+        [LANGUAGE_RU] =
+            "Перевод похож на мошеннический. По закону 161-ФЗ банк приостановит его на два дня.",
+        [LANGUAGE_EN] =
+            "This payment looks like fraud. Law 161-FZ requires the bank to hold it for two days."};
     const struct outcome *outcome = &bank_outcomes[quote->warning];
+    bool stops = quote->warning == BANK_STOPPED_FRAUD;
     json_out_open(out, "warning", '{');
     json_out_text(out, "class", str_from(refusal_words[outcome->refusal]));
-    json_out_text(out, "text", str_from(outcome->text[language]));
+    json_out_text(out, "text", str_from(stops ? will_stop[language] : outcome->text[language]));
     json_out_close(out, '}');
 }
 

@@ -209,6 +209,7 @@ static enum status describe(struct walk *walk, const struct walker *walker, stru
     bool opens =
         payment.customer == walk->session->customer && payment_kinds[payment.kind].by_customer;
     entry->payment = opens ? payment.id : 0;
+    entry->state = payment.state;
     return entry->title.data == NULL ? STATUS_NO_MEMORY : STATUS_OK;
 }
 

@@ -19,7 +19,8 @@ struct entry {
     const char *kind;
     const char *category;
     struct str title;
-    int64_t payment; /* 0: not the customer's own to open */
+    int64_t payment;          /* 0: not the customer's own to open */
+    enum payment_state state; /* of that payment */
 };
 
 struct history_query {

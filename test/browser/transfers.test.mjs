@@ -80,6 +80,13 @@ test('a payee of whom the regulator warns: said before, stopped for two days, ca
       await person.sees(own.status.stoppedTitle);
       await person.seesPart(own.status.stoppedMeans);
       await look('stopped');
+      await person.open('/payments');
+      await page.locator('.row-pair').filter({ hasText: words.operation.stopped }).first().waitFor();
+      await look('hub-stopped');
+      await person.open('/history');
+      const stopped = page.locator('a.entry-held').filter({ hasText: words.operation.stopped });
+      await look('history-stopped');
+      await stopped.click();
       await person.button(own.status.cancelIt).click();
       await person.seesPart(words.operation.cancelled);
       visit.watch.forgive(/status of 4(04|22).*(look-up|quote)/);

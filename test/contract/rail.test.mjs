@@ -62,6 +62,7 @@ test('what comes back after it was posted is there again', async () => {
   const before = await money();
   const returned = await becomes((await send(requisites('9904', '700.00'))).id, 'returned');
   assert.equal(before - (await money()), minor(returned.fee));
+  assert.deepEqual(returned.returned, returned.amount);
 });
 
 test('news that never comes is asked for, of a settled payment and of a rejected one', async () => {

@@ -252,6 +252,8 @@ test('a young device and much money: stopped for two days, cancelled at any time
   const days = (Date.parse(payment.stopped.until) - Date.parse(payment.created_at)) / 86_400_000;
   assert.deepEqual([days, payment.stopped.reason, payment.refusal.class], [2, 'stopped-fraud', 'fraud']);
   assert.equal(payment.confirmation, null);
+  const { items } = expectStatus(await vera.get('/v1/entries?limit=1'), 200).json;
+  assert.deepEqual([items[0].payment, items[0].status, items[0].payment_status], [payment.id, 'held', 'stopped']);
   assert.equal(bank.server.sms.mark(), mark, 'no code leaves');
   const answer = await vera.post(`/v1/payments/${payment.id}/resend`);
   assertProblem(answer, 422, 'still-stopped');
@@ -269,7 +271,7 @@ test('a payee the regulator warns of', async () => {
   const listed = { name: 'Вымышленный Обманщик', account: '40817810900000666001', bik: '044599902', inn: undefined };
   const told = expectStatus(await quote(anna, requisites('1.00', listed)), 200).json;
   assert.equal(told.warning.class, 'fraud');
-  assert.match(told.warning.text, /161-ФЗ/);
+  assert.match(told.warning.text, /161-ФЗ банк приостановит/, 'nothing is stopped before it is sent');
   const payment = expectStatus(await anna.order(requisites('1.00', listed)), 201).json;
   assert.equal(payment.status, 'stopped');
   expectStatus(await anna.post(`/v1/payments/${payment.id}/cancel`), 200);

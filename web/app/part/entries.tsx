@@ -17,6 +17,7 @@ import { tail } from '../model/format';
 import { fromWire } from '../model/money';
 import { language, text } from '../text';
 import { categories } from './category';
+import { entryState } from './entry-state';
 import { Failure } from './failure';
 import { Link } from './link';
 import { Money } from './money';
@@ -35,12 +36,11 @@ interface EntryRowProps {
 export function EntryRow({ entry, account }: EntryRowProps) {
   const here = useSource(useApp().router).path;
   const path = entryPath(entry);
-  const held = entry.status === 'held';
+  const state = entryState(entry);
   const look = categories[entry.category];
   const person = entry.kind === 'phone';
-  const sub = held ? text.history.held : text.category[entry.category];
   return (
-    <Link to={path} class={`row row-press ${held ? 'entry-held' : ''}`} current={decodeURI(here) === decodeURI(path)}>
+    <Link to={path} class={`row row-press ${state ? 'entry-held' : ''}`} current={decodeURI(here) === decodeURI(path)}>
       {person ? (
         <Badge tint={tintOf(entry.title)} letter={entry.title.charAt(0)} />
       ) : (
@@ -49,8 +49,8 @@ export function EntryRow({ entry, account }: EntryRowProps) {
       <span class="row-body">
         <span class="row-title">{entry.title}</span>
         <span class="row-sub">
-          {held ? <Icon name="clock" size={14} /> : null}
-          <span>{sub}</span>
+          {state ? <Icon name={state.icon} size={14} /> : null}
+          <span>{state?.word ?? text.category[entry.category]}</span>
           {account ? (
             <>
               <wbr />
@@ -63,7 +63,7 @@ export function EntryRow({ entry, account }: EntryRowProps) {
         <Money
           value={fromWire(entry.amount)}
           style={{ plus: true }}
-          look={held ? 'held' : entry.direction === 'in' ? 'in' : undefined}
+          look={state ? 'held' : entry.direction === 'in' ? 'in' : undefined}
         />
       </span>
     </Link>

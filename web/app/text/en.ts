@@ -271,6 +271,7 @@ export const en: Text = {
     expired: 'Expired',
     sent: 'Sent to the other bank',
     returned: 'Money came back',
+    cameBack: 'Returned to account',
     stopped: 'Stopped for a check',
     created: 'Created',
     payee: 'Payee',

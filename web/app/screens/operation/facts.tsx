@@ -85,6 +85,11 @@ export function Facts({ entry, payment, account, toAccount }: FactsProps) {
       {reason ? <Fact name={text.operation.reason}>{reason}</Fact> : null}
       {outgoing && payment.kind !== 'own' ? <PayeeFacts payment={payment} /> : null}
       {account ? <Fact name={outgoing ? text.operation.payer : text.operation.account}>{called(account)}</Fact> : null}
+      {payment?.returned ? (
+        <Fact name={text.operation.cameBack}>
+          {[sums(fromWire(payment.returned)), account ? called(account) : ''].filter(Boolean).join(' · ')}
+        </Fact>
+      ) : null}
       {toAccount && outgoing ? <Fact name={text.operation.toAccount}>{called(toAccount)}</Fact> : null}
       {payment?.message ? <Fact name={text.operation.message}>{payment.message}</Fact> : null}
       {entry ? <Fact name={text.operation.category}>{text.category[entry.category]}</Fact> : null}

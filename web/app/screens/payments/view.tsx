@@ -13,6 +13,7 @@ import { useApp } from '../../context';
 import { dayTitle } from '../../model/date';
 import { fromWire } from '../../model/money';
 import { CodeCamera } from '../../part/code-scan';
+import { entryState } from '../../part/entry-state';
 import { Failure, problemText } from '../../part/failure';
 import { HubAsks } from '../../part/hub-asks';
 import { HubStanding } from '../../part/hub-standing';
@@ -179,6 +180,7 @@ interface LatelyProps {
 function Lately({ entry, busy, onAgain }: LatelyProps) {
   const { router, session } = useApp();
   const to = `/operations/${entry.payment}`;
+  const state = entryState(entry);
   const day = dayTitle(entry.date, new Date(session.bankNow()), language, text.common);
   return (
     <div class="row-pair">
@@ -190,10 +192,13 @@ function Lately({ entry, busy, onAgain }: LatelyProps) {
         )}
         <span class="row-body">
           <span class="row-title">{entry.title}</span>
-          <span class="row-sub">{day}</span>
+          <span class="row-sub">
+            {state ? <Icon name={state.icon} size={14} /> : null}
+            <span>{state ? `${state.word} · ${day}` : day}</span>
+          </span>
         </span>
         <span class="row-end">
-          <Money value={fromWire(entry.amount)} />
+          <Money value={fromWire(entry.amount)} look={state ? 'held' : undefined} />
         </span>
       </Link>
       <button
