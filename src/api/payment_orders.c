@@ -1,6 +1,7 @@
 /* payment_orders.c - what a customer orders, from JSON: a row for each kind. Only form is judged
  * here; all mistakes of form are told at once. */
 #include <stdio.h>
+#include <string.h>
 
 #include "api/api_bills.h"
 #include "api/api_internal.h"
@@ -163,27 +164,40 @@ static void read_bank_phone(struct http_request *request, json_t *to, struct pay
     order->bik = read_bik(request, to, "bank");
 }
 
-/* Fields 22 and 101 to 109, and where they are kept. */
+/* Fields 22 and 101 to 109, and where they are kept. Where there is nothing to say a 0 is written:
+ * it is left out here, or stands, where it is the answer (the place of the single tax payment). */
+enum zero { NO_ZERO, ZERO_IS_NONE, ZERO_IS_SAID };
 static const struct {
     struct text_form form;
+    enum zero zero;
     size_t at, room;
 } budget_forms[] = {
-#define BUDGET(member, least, most, signs, may_miss, complaint)                                    \
+#define BUDGET(member, least, most, signs, zero, complaint)                                        \
     {                                                                                              \
-        {#member, least, most, signs, may_miss, complaint}, offsetof(struct budget, member),       \
-            sizeof(((struct budget *)0)->member)                                                   \
+        {#member, least, most, signs, (zero) == ZERO_IS_NONE, complaint}, zero,                    \
+            offsetof(struct budget, member), sizeof(((struct budget *)0)->member)                  \
     }
-    BUDGET(uin, 20, 25, DIGITS, true, "20 or 25 digits are needed"),
-    BUDGET(kbk, 20, 20, DIGITS | CAPITALS, false, "20 places are needed"),
-    BUDGET(oktmo, 8, 11, DIGITS, false, "8 or 11 digits are needed"),
-    BUDGET(payer_status, 2, 2, DIGITS, false, "two digits are needed"),
-    BUDGET(basis, 2, 2, DIGITS | CYRILLIC, true, "two places are needed"),
-    BUDGET(period, 8, 10, DIGITS | CYRILLIC | MARKS, true, "8 or 10 places are needed"),
-    BUDGET(document_number, 1, 15, DIGITS | LATIN | CYRILLIC | MARKS, true,
+    BUDGET(uin, 20, 25, DIGITS, ZERO_IS_NONE, "20 or 25 digits, or 0, are needed"),
+    BUDGET(kbk, 20, 20, DIGITS | CAPITALS, NO_ZERO, "20 places are needed"),
+    BUDGET(oktmo, 8, 11, DIGITS, ZERO_IS_SAID, "8 or 11 digits, or 0, are needed"),
+    BUDGET(payer_status, 2, 2, DIGITS, NO_ZERO, "two digits are needed"),
+    BUDGET(basis, 2, 2, DIGITS | CYRILLIC, ZERO_IS_NONE, "two places are needed"),
+    BUDGET(period, 8, 10, DIGITS | CYRILLIC | MARKS, ZERO_IS_NONE, "8 or 10 places are needed"),
+    BUDGET(document_number, 1, 15, DIGITS | LATIN | CYRILLIC | MARKS, ZERO_IS_NONE,
            "at most 15 letters, digits and . / - are needed"),
-    BUDGET(document_date, 10, 10, DIGITS | MARKS, true, "DD.MM.YYYY is needed"),
+    BUDGET(document_date, 10, 10, DIGITS | MARKS, ZERO_IS_NONE, "DD.MM.YYYY is needed"),
 #undef BUDGET
 };
+
+static struct str read_budget_member(struct http_request *request, json_t *object, size_t i)
+{
+    const char *said = json_string_value(json_object_get(object, budget_forms[i].form.name));
+    bool is_zero = budget_forms[i].zero != NO_ZERO && said != NULL && strcmp(said, "0") == 0;
+    if (is_zero) {
+        return budget_forms[i].zero == ZERO_IS_SAID ? STR("0") : STR("");
+    }
+    return read_form(request, object, "/to/budget", &budget_forms[i].form);
+}
 
 static void read_budget(struct http_request *request, json_t *to, struct budget *budget)
 {
@@ -199,7 +213,7 @@ static void read_budget(struct http_request *request, json_t *to, struct budget 
     }
     json_only(object, "/to/budget", members, &request->errors);
     for (size_t i = 0; i < ARRAY_COUNT(budget_forms); i++) {
-        struct str text = read_form(request, object, "/to/budget", &budget_forms[i].form);
+        struct str text = read_budget_member(request, object, i);
         (void)snprintf((char *)budget + budget_forms[i].at, budget_forms[i].room, "%.*s",
                        STR_ARGS(text));
     }

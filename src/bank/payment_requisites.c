@@ -4,6 +4,7 @@
 
 #include "bank/payment_walk.h"
 #include "bank/risk.h"
+#include "money/account_number.h"
 
 static void copy(struct str from, char *to, size_t room)
 {
@@ -21,7 +22,10 @@ static void take(struct payment_loading *loading)
     copy(order->purpose, extra->purpose, sizeof extra->purpose);
     copy(order->name, loading->display, sizeof loading->display);
     extra->budget = order->budget;
-    if (order->budget.kbk[0] != '\0') { /* what is owed to the budget is sent free of fee */
+    /* What is owed to the budget is sent free of fee; its fields alone do not make a payment that.
+     */
+    if (order->budget.kbk[0] != '\0' &&
+        account_holder_of(order->bik, order->number) == ACCOUNT_AT_TREASURY) {
         loading->facts.tariff = &loading->bank->policy.tariffs[TARIFF_FREE];
     }
 }

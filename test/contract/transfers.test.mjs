@@ -180,7 +180,18 @@ test('to the budget, with all its fields', async () => {
     document_number: 'А-17/2',
     document_date: '05.02.2026',
   };
-  const payment = expectStatus(await anna.order(requisites('5.00', { kpp: '770001001', budget })), 201).json;
+  const there = { name: 'Казначейство', account: '03100643000000018500', bik: '014599998', kpp: '770001001' };
+  const elsewhere = expectStatus(await quote(anna, requisites('5.00', { budget })), 200).json;
+  assert.equal(elsewhere.fee.amount, '20.00', 'the fields alone make no payment to the budget');
+  const single = { kbk: '18201061201010000510', oktmo: '0', payer_status: '13', uin: '0', basis: '0', period: '0' };
+  const zeros = expectStatus(await anna.order(requisites('6.00', { ...there, budget: single })), 201).json;
+  assert.deepEqual(zeros.payee.budget, { kbk: single.kbk, oktmo: '0', payer_status: '13' });
+  expectStatus(await anna.post(`/v1/payments/${zeros.id}/cancel`), 200);
+  for (const wrong of [{ oktmo: '00' }, { kbk: '0' }, { payer_status: '0' }, { uin: '00' }]) {
+    const order = requisites('7.00', { ...there, budget: { ...single, ...wrong } });
+    assertProblem(await anna.order(order), 400, 'invalid-request');
+  }
+  const payment = expectStatus(await anna.order(requisites('5.00', { ...there, budget })), 201).json;
   assert.deepEqual(payment.payee.budget, budget);
   assert.equal(payment.payee.kpp, '770001001');
   assert.equal(payment.fee.amount, '0.00', 'what is owed to the budget is sent free of fee');

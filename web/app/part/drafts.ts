@@ -19,7 +19,7 @@ export function startDraft(kind: DraftKind, fields: Partial<DraftFields>): void 
 function requisitesOf({ payee, purpose }: Payment): string {
   const { uin, kbk, oktmo, payer_status, basis, period, document_number, document_date } = payee.budget ?? {};
   const budget = { uin, kbk, oktmo, payer_status, basis, period, document_number, document_date };
-  const filled = Object.entries(budget).filter(([, value]) => value !== undefined && value !== '0');
+  const filled = Object.entries(budget).filter(([, value]) => value !== undefined);
   return writeRequisites({
     ...readRequisites(''),
     ...Object.fromEntries(filled),
