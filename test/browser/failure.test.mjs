@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { expectStatus } from '../lib/client.mjs';
 import { ANNA, BORIS, stage, until, VERA } from './stage.mjs';
 import { minor, plain, tight, written } from './words.mjs';
 
@@ -168,6 +169,68 @@ test('the answer to a bill is lost and the page is loaded anew: it is one paymen
   });
   const afterwards = await stateOf(client, 12300n);
   assert.equal(before.balances[0] - afterwards.balances[0], 12300n);
+});
+
+test('an order that was left unanswered on one saved bill is asked after there, and not on another of its provider', async () => {
+  const client = await bank.customer(VERA);
+  const rubles = (amount) => ({ amount, currency: 'RUB' });
+  for (const [name, phone, sum] of [
+    ['Первый', '+79000000008', '131.00'],
+    ['Второй', '+79000000009', '132.00'],
+  ]) {
+    const body = { provider: '101', fields: { phone }, amount: rubles(sum), name };
+    expectStatus(await client.post('/v1/payers', body), 201);
+  }
+  await bank.visit({}, async ({ person, page, watch, words }) => {
+    const pay = page.getByRole('button', { name: /^Оплатить/ });
+    await person.signIn(VERA);
+    await person.open('/bills');
+    await page.getByRole('link', { name: 'Первый' }).click();
+    await page.route('**/v1/payments', async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await pay.click();
+    await person.sees(words.transfer.checkingTitle);
+    await page.unroute('**/v1/payments');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Второй' }).click();
+    await pay.waitFor();
+    assert.match(plain(await pay.innerText()), /132/);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Первый' }).click();
+    await person.sheet.waitFor();
+    assert.match(plain(await person.sheet.innerText()), /131/);
+    watch.forgive(GONE);
+  });
+});
+
+test('a bill that was put aside and confirmed in the history is not taken for a new one', async () => {
+  await bank.visit({}, async ({ person, page, words }) => {
+    const fill = async () => {
+      await person.open('/bills/101');
+      await page.locator('#bill-phone').fill('+7 900 000-00-09');
+      await page.locator('#amount').fill('141');
+      const [made] = await Promise.all([
+        page.waitForResponse((answer) => answer.url().endsWith('/v1/payments') && answer.request().method() === 'POST'),
+        page.getByRole('button', { name: /^Оплатить/ }).click(),
+      ]);
+      return (await made.json()).id;
+    };
+    await person.signIn(VERA);
+    const mark = bank.server.sms.mark();
+    const first = await fill();
+    await person.sheet.waitFor();
+    await page.keyboard.press('Escape');
+    await person.open(`/operations/${first}`);
+    await page.getByRole('button', { name: words.operation.confirm }).click();
+    await person.giveCode(await bank.server.sms.codeAfter(mark, VERA));
+    await person.sheet.waitFor({ state: 'detached' });
+    assert.equal(await fill(), first);
+    await page.waitForURL(new RegExp(`/operations/${first}$`)); // with its time: it is no new one
+    assert.notEqual(await fill(), first);
+    await person.sheet.waitFor();
+  });
 });
 
 test('the session ends elsewhere: back to signing in, told why, and back to the same place', async () => {

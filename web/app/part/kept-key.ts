@@ -9,19 +9,26 @@ export interface KeptKey {
   readonly key: string;
   /* It left, and how it ended is not known here. */
   readonly isOpen: boolean;
+  /* The bank has it, and it waited for its code. */
+  readonly isMade: boolean;
 }
 
 export function keptKey(slot: string): KeptKey | null {
   const known = tabDrawer.read(slot);
   if (!isObject(known) || typeof known.of !== 'string' || typeof known.key !== 'string') return null;
-  return { of: known.of, key: known.key, isOpen: known.isOpen === true };
+  return { of: known.of, key: known.key, isOpen: known.isOpen === true, isMade: known.isMade === true };
 }
 
 export function keyFor(slot: string, of: string): string {
   const known = keptKey(slot);
-  const key = known?.of === of ? known.key : makeKey();
-  tabDrawer.write(slot, { of, key, isOpen: true });
+  const { key, isMade } = known?.of === of ? known : { key: makeKey(), isMade: false };
+  tabDrawer.write(slot, { of, key, isMade, isOpen: true });
   return key;
+}
+
+export function markMade(slot: string): void {
+  const known = keptKey(slot);
+  if (known) tabDrawer.write(slot, { ...known, isMade: true });
 }
 
 /* The key stays with what it stands for; but a form that is opened anew does not ask after it. */

@@ -4,7 +4,7 @@ import type { Payment, PaymentOrder } from '../api/types';
 import { useApp, useBank } from '../context';
 import { asProblem, type Problem } from '../model/problem';
 import { leavesDoubt } from './doubt';
-import { closeKey, dropKey, keptKey, keyFor } from './kept-key';
+import { closeKey, dropKey, keptKey, keyFor, markMade } from './kept-key';
 import { usePay } from './pay-data';
 
 export type PayPhase =
@@ -38,10 +38,12 @@ export function usePayOnce(form: string, onPaid: (payment: Payment) => void): Pa
   const slot = `pay.${form}`;
   const [phase, setPhase] = useState<PayPhase>(() => (keptKey(slot)?.isOpen ? { at: 'unknown' } : WRITING));
 
-  const finish = (payment: Payment) => {
+  /* isFormer: it was put aside here, and ended elsewhere. */
+  const finish = (payment: Payment, isFormer = false) => {
     bank.payment(payment.id).put(payment);
     void bank.moneyMoved();
     if (payment.status === 'awaiting_confirmation') {
+      markMade(slot);
       setPhase({ at: 'confirming', payment });
       return;
     }
@@ -50,19 +52,21 @@ export function usePayOnce(form: string, onPaid: (payment: Payment) => void): Pa
       setPhase({ at: 'writing', problem: null, ended: payment });
       return;
     }
-    if (payment.status !== 'stopped') window.haptic('success');
+    if (payment.status !== 'stopped' && !isFormer) window.haptic('success');
     onPaid(payment);
-    const isDone = payment.status === 'posted';
+    const isDone = payment.status === 'posted' && !isFormer;
     router.go(isDone ? `/payments/${payment.id}/done` : `/operations/${payment.id}`, { replace: true });
   };
 
   const order = async (of: string, doubtful: boolean) => {
+    const known = keptKey(slot);
+    const isPutAside = !doubtful && known?.of === of && known.isMade;
     const sent = () => calls.order(JSON.parse(of), keyFor(slot, of));
     try {
       const made = await sent();
       const isOver = !doubtful && OVER.includes(made.status);
       if (isOver) dropKey(slot);
-      finish(isOver ? await sent() : made);
+      finish(isOver ? await sent() : made, isPutAside && !isOver);
     } catch (error) {
       const problem = asProblem(error);
       if (leavesDoubt(problem, doubtful)) {
@@ -97,7 +101,7 @@ export function usePayOnce(form: string, onPaid: (payment: Payment) => void): Pa
       void order(JSON.stringify(wanted), false);
     },
     ask,
-    finish,
+    finish: (payment) => finish(payment),
     close: () => {
       closeKey(slot);
       setPhase(WRITING);

@@ -92,7 +92,7 @@ export function useBillForm(provider: Provider, payer: Payer | null): BillForm {
   const complete = wrong.every((fault) => fault === null) && !outside;
   const to: BillTo | null = complete ? { provider: provider.id, fields: pick(provider, draft) } : null;
   const onPaid = ({ amount: paid }: Pick<Payment, 'amount'>) => {
-    dropBillDraft(provider.id);
+    if (!payer) dropBillDraft(provider.id);
     if (!save) return;
     const named = name.trim() ? { name: name.trim() } : {};
     const body = { provider: provider.id, fields: pick(provider, draft), amount: paid as OrderAmount, ...named };
@@ -105,7 +105,7 @@ export function useBillForm(provider: Provider, payer: Payer | null): BillForm {
     amount,
     hasFee: provider.fee !== null,
     onPaid,
-    form: `bill.${provider.id}`,
+    form: payer ? `bill.${provider.id}.${payer.id}` : `bill.${provider.id}`,
     isRepeated: true,
     offersLow: provider.threshold,
   });
