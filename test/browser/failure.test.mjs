@@ -228,8 +228,11 @@ test('a bill that was put aside and confirmed in the history is not taken for a 
     await person.sheet.waitFor({ state: 'detached' });
     assert.equal(await fill(), first);
     await page.waitForURL(new RegExp(`/operations/${first}$`)); // with its time: it is no new one
+    const another = bank.server.sms.mark();
     assert.notEqual(await fill(), first);
     await person.sheet.waitFor();
+    await person.giveCode(await bank.server.sms.codeAfter(another, VERA));
+    await page.waitForURL(/\/(operations\/\d+|payments\/\d+\/done)$/);
   });
 });
 
