@@ -18,32 +18,25 @@
     X(NOT_FOUND, "not-found", 404, "Not found", "Такого нет.", "There is no such thing.", NONE,    \
       "", "")                                                                                      \
     X(PAYEE_NOT_FOUND, "payee-not-found", 422, "No customer with this number",                     \
-      "По этому номеру нет клиента банка. Проверьте номер.",                                       \
-      "No customer of the bank has this number. Check the number.", PAYEE,                         \
+      "По этому номеру нет клиента банка.", "No customer of the bank has this number.", PAYEE,     \
       "Проверьте номер или переведите в другой банк.",                                             \
       "Check the number, or send to another bank.")                                                \
     X(SAME_ACCOUNT, "same-account", 422, "From and to are the same",                               \
-      "Счёт списания и счёт зачисления совпадают. Выберите другой счёт.",                          \
-      "The money would go where it comes from. Choose another account.", FORM,                     \
-      "Выберите другой счёт.", "Choose another account.")                                          \
+      "Счёт списания и счёт зачисления совпадают.", "The money would go where it comes from.",     \
+      FORM, "Выберите другой счёт.", "Choose another account.")                                    \
     X(CURRENCY_MISMATCH, "currency-mismatch", 422, "Another currency",                             \
-      "Валюта перевода и валюта счетов различаются. Выберите счета в одной валюте.",               \
-      "The transfer and the accounts are in different currencies. Choose matching "                \
-      "ones.",                                                                                     \
-      FORM, "Выберите счета в одной валюте.", "Choose accounts in one currency.")                  \
+      "Валюта перевода и валюта счетов различаются.",                                              \
+      "The transfer and the accounts are in different currencies.", FORM,                          \
+      "Выберите счета в одной валюте.", "Choose accounts in one currency.")                        \
     X(INSUFFICIENT_FUNDS, "insufficient-funds", 422, "Not enough money",                           \
-      "На счёте не хватает денег. Уменьшите сумму или выберите другой счёт.",                      \
-      "There is not enough money in the account. Lower the amount or choose another "              \
-      "account.",                                                                                  \
-      FUNDS, "Уменьшите сумму, пополните счёт или выберите другой.",                               \
+      "На счёте не хватает денег.", "There is not enough money in the account.", FUNDS,            \
+      "Уменьшите сумму, пополните счёт или выберите другой.",                                      \
       "Lower the amount, top the account up, or choose another one.")                              \
-    X(LIMIT_EXCEEDED, "limit-exceeded", 422, "Over the limit",                                     \
-      "Сумма больше лимита на переводы. Уменьшите её или продолжите завтра.",                      \
-      "The amount is over the transfer limit. Lower it or continue tomorrow.", LIMIT,              \
+    X(LIMIT_EXCEEDED, "limit-exceeded", 422, "Over the limit", "Сумма больше лимита на переводы.", \
+      "The amount is over the transfer limit.", LIMIT,                                             \
       "Уменьшите сумму или посмотрите свои лимиты.", "Lower the amount, or look at your limits.")  \
     X(ACCOUNT_BLOCKED, "account-blocked", 422, "The account is blocked",                           \
-      "Операции по счёту приостановлены. Напишите в поддержку банка.",                             \
-      "The account is on hold. Please contact the bank's support.", AML,                           \
+      "Операции по счёту приостановлены.", "The account is on hold.", AML,                         \
       "Напишите в поддержку банка: там скажут причину.",                                           \
       "Contact the bank's support: they will say why.")                                            \
     X(NOT_AWAITING, "not-awaiting-confirmation", 422, "Nothing to confirm",                        \
@@ -51,14 +44,12 @@
       "This payment can no longer be confirmed or cancelled.", FORM,                               \
       "Посмотрите, что с ней, в истории.", "See in the history what became of it.")                \
     X(ANOTHER_SESSION, "another-session", 422, "For another window",                               \
-      "Код пришёл для другого окна. Запросите новый, чтобы подтвердить операцию здесь.",           \
-      "That code is for another window. Ask for a new one to confirm the payment "                 \
-      "here.",                                                                                     \
-      FORM, "Запросите новый код здесь.", "Ask for a new code here.")                              \
+      "Код пришёл для другого окна.", "That code is for another window.", FORM,                    \
+      "Запросите новый код здесь.", "Ask for a new code here.")                                    \
     X(CONFLICT, "idempotency-conflict", 409, "The key was used for another request",               \
       "Этот ключ запроса уже использован для другой операции.",                                    \
       "This idempotency key was already used for another request.", TECHNICAL,                     \
-      "Начните операцию заново.", "Begin the payment anew.")                                       \
+      "Начните операцию заново.", "Start the payment again.")                                      \
     X(NOT_POSTED, "not-posted", 422, "Not done yet", "Чек появится, когда операция завершится.",   \
       "The receipt will be there when the payment is done.", FORM, "Загляните позже.",             \
       "Look again later.")                                                                         \
@@ -68,61 +59,50 @@
       "there.",                                                                                    \
       TECHNICAL, "Откройте банк в другом окне.", "Open the bank in another window.")               \
     X(WINDOW_READ_ONLY, "window-read-only", 403, "Only for looking here",                          \
-      "Сейчас здесь можно только смотреть. Чтобы платить, откройте банк в другом окне.",           \
-      "Here things can only be looked at now. To pay, open the bank in another "                   \
-      "window.",                                                                                   \
-      TECHNICAL, "Откройте банк в другом окне.", "Open the bank in another window.")               \
+      "Сейчас здесь можно только смотреть.", "This window is view-only for now.", TECHNICAL,       \
+      "Чтобы платить, откройте банк в другом окне.", "To pay, open the bank in another window.")   \
     X(NOT_SEALED, "not-sealed-yet", 503, "Its proof is being made",                                \
-      "Доказательство ещё готовится. Попробуйте через секунду.",                                   \
-      "Its proof is still being made. Try again in a second.", TECHNICAL,                          \
+      "Доказательство ещё готовится.", "Its proof is still being made.", TECHNICAL,                \
       "Попробуйте через секунду.", "Try again in a second.")                                       \
-    X(WRONG_CODE, "wrong-code", 422, "Wrong code", "Код не подошёл. Проверьте последнее SMS.",     \
-      "The code does not fit. Check the latest SMS.", FORM, "Введите код из последнего SMS.",      \
-      "Type the code of the latest SMS.")                                                          \
-    X(CODE_EXPIRED, "code-expired", 422, "The code has expired",                                   \
-      "Код больше не действует. Запросите новый.",                                                 \
-      "The code is no longer valid. Ask for a new one.", FORM, "Запросите новый код.",             \
-      "Ask for a new code.")                                                                       \
-    X(TOO_MANY, "too-many-attempts", 429, "Too many attempts",                                     \
-      "Слишком много попыток. Подождите немного и попробуйте снова.",                              \
-      "Too many attempts. Wait a little and try again.", LIMIT,                                    \
-      "Подождите немного и попробуйте снова.", "Wait a little and try again.")                     \
+    X(WRONG_CODE, "wrong-code", 422, "Wrong code", "Код не подошёл.", "That code is not right.",   \
+      FORM, "Введите код из последнего SMS.", "Type the code of the latest SMS.")                  \
+    X(CODE_EXPIRED, "code-expired", 422, "The code has expired", "Код больше не действует.",       \
+      "The code is no longer valid.", FORM, "Запросите новый код.", "Ask for a new code.")         \
+    X(TOO_MANY, "too-many-attempts", 429, "Too many attempts", "Слишком много попыток.",           \
+      "Too many attempts.", LIMIT, "Подождите немного и попробуйте снова.",                        \
+      "Wait a little and try again.")                                                              \
     X(STOPPED_FRAUD, "stopped-fraud", 422, "Stopped for two days",                                 \
       "Перевод похож на мошеннический. По закону 161-ФЗ банк приостановил его на два дня.",        \
-      "The payment looks like fraud. The bank has stopped it for two days, as law "                \
-      "161-FZ asks.",                                                                              \
+      "The payment looks like fraud. The bank has put it on hold for two days, as law 161-FZ "     \
+      "requires.",                                                                                 \
       FRAUD, "Вас торопят или просят молчать? Отмените. Через два дня можно подтвердить.",         \
-      "If somebody hurries you or asks to keep it secret, cancel it. In two days it "              \
-      "can be confirmed.")                                                                         \
+      "If somebody is rushing you or asks you to keep it secret, cancel it. You can confirm it "   \
+      "in two days.")                                                                              \
     X(STILL_STOPPED, "still-stopped", 422, "Still stopped",                                        \
       "Перевод ещё приостановлен. Подтвердить его можно, когда пройдут два дня.",                  \
-      "The payment is still stopped. It can be confirmed when the two days are over.", FRAUD,      \
+      "The payment is still on hold. You can confirm it once the two days are over.", FRAUD,       \
       "Дождитесь конца проверки или отмените перевод.",                                            \
       "Wait for the end of the check, or cancel the payment.")                                     \
     X(AML_REFUSED, "documents-needed", 422, "Refused under 115-FZ",                                \
       "Банк не может провести операцию: по закону 115-ФЗ нужны документы о её смысле.",            \
-      "The bank cannot make this payment: law 115-FZ asks for documents that explain "             \
-      "it.",                                                                                       \
-      AML, "Пришлите документы в поддержку банка: решение пересмотрят.",                           \
-      "Send the documents to the bank's support: the decision will be looked at "                  \
-      "again.")                                                                                    \
+      "The bank cannot make this payment: law 115-FZ requires documents that explain it.", AML,    \
+      "Пришлите документы в поддержку банка: решение пересмотрят.",                                \
+      "Send the documents to the bank's support: they will review the decision.")                  \
     X(TECHNICAL, "technical-failure", 422, "It did not work",                                      \
       "Не получилось по технической причине. Деньги на месте.",                                    \
-      "It did not work for a technical reason. The money is where it was.", TECHNICAL,             \
+      "Something went wrong on our side. Your money has not moved.", TECHNICAL,                    \
       "Попробуйте ещё раз немного позже.", "Try again a little later.")                            \
     X(PAYEE_REFUSED, "payee-refused", 422, "The payee's bank refused it",                          \
       "Банк получателя не принял перевод: такого счёта нет или он закрыт. Деньги вернулись.",      \
-      "The payee's bank did not take it: there is no such account, or it is closed. "              \
-      "The money is back.",                                                                        \
+      "The payee's bank did not accept it: there is no such account, or it is closed. The money "  \
+      "is back.",                                                                                  \
       PAYEE, "Сверьте реквизиты с получателем и отправьте заново.",                                \
       "Check the details with the payee and send it again.")                                       \
     X(ACCOUNT_NOT_FOUND, "account-not-found", 422, "No such account here",                         \
-      "В банке нет счёта с таким номером. Проверьте номер.",                                       \
-      "The bank has no account of this number. Check the number.", PAYEE,                          \
+      "В банке нет счёта с таким номером.", "The bank has no account with this number.", PAYEE,    \
       "Проверьте номер счёта.", "Check the account number.")                                       \
     X(CARD_NOT_FOUND, "card-not-found", 422, "No such card here",                                  \
-      "В банке нет карты с таким номером. Проверьте номер.",                                       \
-      "The bank has no card of this number. Check the number.", PAYEE,                             \
+      "В банке нет карты с таким номером.", "The bank has no card with this number.", PAYEE,       \
       "Проверьте номер карты или переведите по номеру телефона.",                                  \
       "Check the card number, or send by phone number.")                                           \
     X(LOOK_UP_NEEDED, "look-up-needed", 422, "Look for the payee's bank first",                    \
@@ -137,28 +117,22 @@
       "Попросите получателя вернуть деньги или напишите в поддержку.",                             \
       "Ask the payee to send it back, or contact the bank's support.")                             \
     X(LIMIT_TOO_HIGH, "limit-too-high", 422, "Over the bank's own limit",                          \
-      "Это больше лимита банка. Укажите меньше.",                                                  \
-      "That is over the bank's own limit. Choose less.", LIMIT,                                    \
+      "Это больше лимита банка.", "That is over the bank's own limit.", LIMIT,                     \
       "Укажите сумму не больше лимита банка.", "Choose an amount within the bank's limit.")        \
-    X(CARDS_MANY, "too-many-cards", 422, "Too many cards",                                         \
-      "Карт уже слишком много. Закройте ту, которой не пользуетесь.",                              \
-      "There are too many cards already. Close one that is not used.", LIMIT,                      \
-      "Закройте карту, которой не пользуетесь.", "Close a card that is not used.")                 \
+    X(CARDS_MANY, "too-many-cards", 422, "Too many cards", "Карт уже слишком много.",              \
+      "There are too many cards already.", LIMIT, "Закройте карту, которой не пользуетесь.",       \
+      "Close a card that is not used.")                                                            \
     X(NOT_FOR_CARDS, "account-without-cards", 422, "No cards for this account",                    \
-      "К этому счёту карты не выпускаются. Выберите текущий счёт.",                                \
-      "Cards are not issued for this account. Choose a current account.", FORM,                    \
+      "К этому счёту карты не выпускаются.", "Cards are not issued for this account.", FORM,       \
       "Выберите текущий счёт.", "Choose a current account.")                                       \
     X(CARD_NOT_USABLE, "card-not-usable", 422, "Not with this card any more",                      \
-      "С этой картой так уже нельзя. Перевыпустите её или выпустите новую.",                       \
-      "This card can no longer do that. Reissue it or get a new one.", FORM,                       \
+      "С этой картой так уже нельзя.", "This card can no longer do that.", FORM,                   \
       "Перевыпустите карту или выпустите новую.", "Reissue the card or get a new one.")            \
-    X(WEAK_PIN, "weak-pin", 422, "The PIN is easy to guess",                                       \
-      "Такой ПИН легко угадать. Придумайте другой: не подряд и не одинаковые цифры.",              \
-      "This PIN is easy to guess. Choose another: not in a row and not all the same.", FORM,       \
-      "Придумайте другой ПИН.", "Choose another PIN.")                                             \
-    X(ACCOUNTS_MANY, "too-many-accounts", 422, "Too many accounts",                                \
-      "Счетов уже слишком много. Закройте тот, которым не пользуетесь.",                           \
-      "There are too many accounts already. Close one that is not used.", LIMIT,                   \
+    X(WEAK_PIN, "weak-pin", 422, "The PIN is easy to guess", "Такой ПИН легко угадать.",           \
+      "This PIN is easy to guess.", FORM, "Придумайте другой: не подряд и не одинаковые цифры.",   \
+      "Choose another: not in a row and not all the same.")                                        \
+    X(ACCOUNTS_MANY, "too-many-accounts", 422, "Too many accounts", "Счетов уже слишком много.",   \
+      "There are too many accounts already.", LIMIT,                                               \
       "Закройте ненужный счёт или напишите в поддержку банка.",                                    \
       "Close an account that is not used, or contact the bank's support.")                         \
     X(MAIN_ACCOUNT, "main-account", 422, "It is the main account",                                 \
@@ -182,108 +156,101 @@
       "There is money left in the account. Choose where it goes.", FORM,                           \
       "Выберите свой счёт в той же валюте или сначала переведите деньги.",                         \
       "Choose an account of yours in the same currency, or send the money first.")                 \
-    X(CARDS_ATTACHED, "cards-attached", 422, "Cards pay from it",                                  \
-      "К счёту выпущены карты. Сначала закройте их.",                                              \
-      "There are cards on this account. Close them first.", FORM,                                  \
-      "Закройте карты этого счёта, потом сам счёт.",                                               \
+    X(CARDS_ATTACHED, "cards-attached", 422, "Cards pay from it", "К счёту выпущены карты.",       \
+      "There are cards on this account.", FORM, "Закройте карты этого счёта, потом сам счёт.",     \
       "Close the cards of this account, then the account.")                                        \
     X(RECALLED, "recalled", 422, "Given back as you asked",                                        \
       "Банк получателя вернул перевод по вашей просьбе.",                                          \
-      "The payee's bank has given the payment back, as you asked.", PAYEE,                         \
-      "Деньги снова на счёте.", "The money is in the account again.")                              \
+      "The payee's bank has returned the payment, as you asked.", PAYEE, "Деньги снова на счёте.", \
+      "The money is in the account again.")                                                        \
     X(BILL_FIELDS, "bill-fields", 422, "Not filled in as the provider needs it",                   \
-      "Проверьте поля: что-то в них не сходится с квитанцией.",                                    \
-      "Check the fields: something in them does not fit the bill.", FORM,                          \
-      "Исправьте отмеченные поля.", "Mend the fields that are marked.")                            \
+      "Что-то в полях не сходится с квитанцией.",                                                  \
+      "Something in the fields does not match the bill.", FORM, "Исправьте отмеченные поля.",      \
+      "Correct the fields that are marked.")                                                       \
     X(BILL_AMOUNT, "bill-amount", 422, "Outside what the provider takes",                          \
       "Поставщик не принимает такую сумму.", "The provider does not take this amount.", FORM,      \
       "Укажите сумму в пределах, которые названы под полем.",                                      \
-      "Choose an amount within the bounds named below the field.")                                 \
+      "Choose an amount within the limits shown below the field.")                                 \
     X(PROVIDER_UNKNOWN, "provider-unknown", 422, "No such provider",                               \
-      "Такого поставщика в каталоге больше нет.", "The catalogue has no such provider any more.",  \
+      "Такого поставщика в каталоге больше нет.", "This provider is no longer in the catalogue.",  \
       PAYEE, "Найдите его в каталоге заново.", "Look for it in the catalogue again.")              \
     X(CHARGE_CHANGED, "charge-changed", 422, "The charge is of another amount now",                \
       "Сумма начисления изменилась: скидка кончилась или его пересчитали.",                        \
-      "The amount of the charge has changed: the discount is over, or it was counted anew.", FORM, \
-      "Обновите список начислений и оплатите заново.",                                             \
-      "Refresh the list of charges and pay it anew.")                                              \
+      "The amount of the charge has changed: the discount has ended, or it was recalculated.",     \
+      FORM, "Обновите список начислений и оплатите заново.",                                       \
+      "Refresh the list of charges and pay again.")                                                \
     X(CHARGE_PAID, "charge-paid", 422, "Paid already, or being paid",                              \
       "Это начисление уже оплачено или оплачивается.",                                             \
-      "This charge is paid already, or is being paid.", FORM, "Посмотрите платёж в истории.",      \
-      "See the payment in the history.")                                                           \
+      "This charge has already been paid, or is being paid.", FORM,                                \
+      "Посмотрите платёж в истории.", "See the payment in the history.")                           \
     X(PAYERS_MANY, "too-many-payers", 422, "Too many saved bills",                                 \
-      "Сохранённых платежей уже слишком много. Удалите те, что не нужны.",                         \
-      "There are too many saved bills already. Remove those that are not needed.", LIMIT,          \
+      "Сохранённых платежей уже слишком много.", "There are too many saved bills already.", LIMIT, \
       "Удалите сохранённый платёж, который не нужен.", "Remove a saved bill that is not needed.")  \
     X(CODE_UNREADABLE, "code-unreadable", 422, "Not a bill's code",                                \
       "Это не код квитанции, или он прочитался с ошибкой.",                                        \
       "This is not the code of a bill, or it was not read well.", FORM,                            \
       "Наведите камеру ещё раз или заполните поля сами.",                                          \
-      "Point the camera again, or fill the fields in yourself.")                                   \
+      "Point the camera again, or fill in the fields yourself.")                                   \
     X(NOT_KEPT, "order-not-kept", 422, "Cannot be kept",                                           \
       "Это нельзя сохранить: номер карты, ссылку и начисление банк не повторяет.",                 \
       "This cannot be kept: a card number, a link and a charge are for one time.", FORM,           \
       "Переведите по номеру телефона или счёта и сохраните этот перевод.",                         \
       "Pay by phone or account number and keep that payment.")                                     \
     X(TEMPLATES_MANY, "too-many-templates", 422, "Too many templates",                             \
-      "Шаблонов уже слишком много. Удалите тот, который не нужен.",                                \
-      "There are too many templates already. Remove one that is not needed.", LIMIT,               \
+      "Шаблонов уже слишком много.", "You have too many favourites already.", LIMIT,               \
       "Удалите ненужный шаблон.", "Remove a template that is not needed.")                         \
     X(STANDING_MANY, "too-many-standing-orders", 422, "Too many scheduled payments",               \
-      "Автоплатежей уже слишком много. Отмените тот, который не нужен.",                           \
-      "There are too many scheduled payments already. Cancel one that is not needed.", LIMIT,      \
+      "Автоплатежей уже слишком много.", "There are too many scheduled payments already.", LIMIT,  \
       "Отмените ненужный автоплатёж.", "Cancel a scheduled payment that is not needed.")           \
     X(STANDING_OVER, "standing-order-over", 422, "It is over",                                     \
       "Этот автоплатёж уже закончен или ещё не подтверждён.",                                      \
       "This scheduled payment is over, or not confirmed yet.", FORM, "Создайте новый автоплатёж.", \
-      "Make a new scheduled payment.")                                                             \
+      "Set up a new scheduled payment.")                                                           \
     X(DATE_UNFIT, "date-unfit", 422, "No such date",                                               \
       "Начать можно сегодня или в течение года, и хотя бы один платёж должен успеть до конца.",    \
       "It can begin today or within a year, and there must be one payment at least before its "    \
       "end.",                                                                                      \
       FORM, "Выберите другую дату.", "Choose another date.")                                       \
     X(STANDING_ATTACHED, "standing-attached", 422, "Scheduled payments use it",                    \
-      "Со счёта или на него идут автоплатежи. Сначала отмените их.",                               \
-      "Scheduled payments go from this account or to it. Cancel them first.", FORM,                \
+      "Со счёта или на него идут автоплатежи.",                                                    \
+      "Scheduled payments go from this account or to it.", FORM,                                   \
       "Отмените автоплатежи этого счёта, потом закройте его.",                                     \
       "Cancel the scheduled payments of this account, then close it.")                             \
     X(ASKS_ATTACHED, "requests-attached", 422, "Money is asked for to it",                         \
-      "На этот счёт вы просили перевести деньги. Сначала отмените просьбы и ссылки.",              \
-      "You have asked for money to this account. Cancel the requests and links first.", FORM,      \
-      "Отмените просьбы и ссылки на этот счёт, потом закройте его.",                               \
+      "На этот счёт вы просили перевести деньги.", "You have asked for money to this account.",    \
+      FORM, "Отмените просьбы и ссылки на этот счёт, потом закройте его.",                         \
       "Cancel the requests and links to this account, then close it.")                             \
     X(ASKS_MANY, "too-many-money-requests", 422, "Too many requests",                              \
-      "Столько раз просить сразу нельзя. Дождитесь ответа или отмените прежние просьбы.",          \
-      "So many requests at once are not possible. Wait for an answer or cancel earlier ones.",     \
-      LIMIT, "Отмените прежние просьбы или подождите до завтра.",                                  \
-      "Cancel earlier requests or wait until tomorrow.")                                           \
+      "Столько раз просить сразу нельзя.", "You cannot send so many requests at once.", LIMIT,     \
+      "Дождитесь ответа или отмените прежние просьбы.",                                            \
+      "Wait for an answer, or cancel earlier requests.")                                           \
     X(ASK_OVER, "request-over", 422, "Not open any more",                                          \
       "Эта просьба уже закрыта: её оплатили, отменили, или вышел срок.",                           \
-      "This request is over: it was paid, cancelled, or its time has passed.", PAYEE,              \
+      "This request is closed: it was paid, cancelled or has expired.", PAYEE,                     \
       "Попросите новую ссылку.", "Ask for a new link.")                                            \
     X(ASK_OWN, "request-own", 422, "Your own request", "Это ваша собственная просьба о переводе.", \
       "This is your own request for money.", FORM, "Отправьте ссылку тому, кто должен заплатить.", \
       "Send the link to whoever is to pay.")                                                       \
     X(ASK_AMOUNT, "request-amount", 422, "Another amount was asked for",                           \
-      "Попросили другую сумму. Переведите ровно её.",                                              \
-      "Another amount was asked for. Send exactly that.", FORM,                                    \
+      "Попросили другую сумму.", "A different amount was requested.", FORM,                        \
       "Верните сумму, которую попросили.", "Put back the amount that was asked for.")              \
     X(THRESHOLD_NONE, "threshold-not-offered", 422, "The balance is not told",                     \
       "Этот поставщик не сообщает банку остаток, поэтому пополнять по остатку не получится.",      \
-      "This provider does not tell the bank what is left, so it cannot be topped up by that.",     \
-      PAYEE, "Поставьте платёж по датам.", "Have it paid on dates.")                               \
+      "This provider does not tell the bank the balance, so it cannot be topped up "               \
+      "automatically.",                                                                            \
+      PAYEE, "Поставьте платёж по датам.", "Schedule it by date instead.")                         \
     X(THRESHOLD_MONTH, "threshold-month", 422, "Over the month's bound",                           \
       "Это больше предела на месяц, который вы задали для автопополнения.",                        \
-      "This is over the bound of a month that you set for topping up.", LIMIT,                     \
+      "This is over the monthly limit that you set for automatic top-ups.", LIMIT,                 \
       "Поднимите предел на месяц или уменьшите сумму.",                                            \
-      "Raise the bound of a month, or lower the amount.")                                          \
+      "Raise the monthly limit, or lower the amount.")                                             \
     X(SKIP_NONE, "nothing-to-skip", 422, "Nothing to skip",                                        \
       "У автопополнения нет дат, пропускать нечего.",                                              \
-      "Topping up by the balance has no dates, so there is nothing to skip.", FORM,                \
+      "An automatic top-up has no dates, so there is nothing to skip.", FORM,                      \
       "Поставьте его на паузу.", "Pause it instead.")                                              \
     X(THRESHOLD_TWICE, "threshold-exists", 422, "It is topped up already",                         \
       "Для этого номера автопополнение уже включено.",                                             \
-      "This number is topped up by itself already.", FORM,                                         \
+      "Automatic top-up is already on for this number.", FORM,                                     \
       "Измените то, что уже есть, или отмените его.",                                              \
       "Change the one that is there, or cancel it.")
 

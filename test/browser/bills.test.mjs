@@ -43,7 +43,7 @@ const WORDS = {
     pay: /^Pay/,
     find: 'Find charges',
     fine: /Превышение скорости/,
-    wrong: /It does not fit/,
+    wrong: /This does not look right/,
     bounds: /From .* to/,
     north: 'North Mobile',
     scan: 'Scan a bill',

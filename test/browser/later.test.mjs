@@ -23,14 +23,14 @@ const WORDS = {
   en: {
     when: /^When/,
     now: /Now$/,
-    once: 'On a day',
+    once: 'On a date',
     week: 'Every week',
     month: 'Every month',
     before: 'Before it',
     schedule: /^Schedule/,
     pause: 'Pause',
-    times: 'So many times',
-    three: /payments in all: 3/,
+    times: 'After several payments',
+    three: /payments in total: 3/,
   },
 };
 

@@ -10,6 +10,7 @@ import { asProblem } from '../model/problem';
 import { text } from '../text';
 import { asks } from '../text/asks';
 import { type Ask, askBookOf } from './ask-data';
+import { problemText } from './failure';
 
 export function Decline({ ask, onClose }: { ask: Ask; onClose: () => void }) {
   const { session } = useApp();
@@ -25,7 +26,7 @@ export function Decline({ ask, onClose }: { ask: Ask; onClose: () => void }) {
       toast(asks.list.declined);
       onClose();
     } catch (error) {
-      setFailed(asProblem(error).detail || text.error.title);
+      setFailed(problemText(asProblem(error)));
       setBusy(false);
     }
     book.refresh();

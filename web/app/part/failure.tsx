@@ -8,13 +8,13 @@ import { text } from '../text';
 const isKnown = (kind: string): kind is 'busy' | 'not-found' | 'no-answer' | 'sign-in-required' | 'offline' =>
   ['busy', 'not-found', 'no-answer', 'sign-in-required', 'offline'].includes(kind);
 
-/* The bank's own words come in the reader's language already. */
+/* The bank's own words come in the reader's language already: what happened, and what to do now. */
 export function problemText(problem: Problem): string {
   if (problem.kind === 'too-many-attempts' && problem.retryAfter !== null) {
     return text.error.wait(clock(problem.retryAfter));
   }
   if (isKnown(problem.kind)) return text.error[problem.kind];
-  return problem.detail || text.error.unknown;
+  return [problem.detail, problem.next].filter(Boolean).join(' ') || text.error.unknown;
 }
 
 interface FailureProps {

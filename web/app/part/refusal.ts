@@ -14,7 +14,7 @@ export function shortText(from: Account, sums: Sums): string {
 export function orderRefusal(problem: Problem, from: Account | null, sums: Sums): string {
   switch (problem.kind) {
     case 'insufficient-funds':
-      return from ? shortText(from, sums) : problem.detail;
+      return from ? shortText(from, sums) : problemText(problem);
     case 'limit-exceeded':
     case 'same-account':
     case 'window-read-only':
@@ -26,7 +26,7 @@ export function orderRefusal(problem: Problem, from: Account | null, sums: Sums)
     case 'offline':
       return text.transfer.offline;
     default:
-      return problem.next === null ? problemText(problem) : `${problem.detail} ${problem.next}`;
+      return problemText(problem);
   }
 }
 

@@ -14,7 +14,7 @@ import { asProblem } from '../../model/problem';
 import { type Ask, type AskBook, askBookOf, type Direction, type Unwanted } from '../../part/ask-data';
 import { Decline } from '../../part/ask-decline';
 import { AskActions, AskRow } from '../../part/ask-row';
-import { Failure } from '../../part/failure';
+import { Failure, problemText } from '../../part/failure';
 import { Link } from '../../part/link';
 import { type Sums, useSums } from '../../part/money';
 import { PayLinkCard } from '../../part/pay-link';
@@ -137,7 +137,7 @@ function UnwantedRow({ one, book }: { one: Unwanted; book: AskBook }) {
       await book.calls.allow(one.request);
       toast(asks.list.allowed(one.person));
     } catch (error) {
-      toast(asProblem(error).detail || text.error.title);
+      toast(problemText(asProblem(error)));
     }
     setBusy(false);
     book.refresh();
@@ -166,7 +166,7 @@ function OwnActions({ ask, onSheet }: RowProps) {
       await book.calls.cancel(ask.id);
       toast(asks.list.cancelled);
     } catch (error) {
-      toast(asProblem(error).detail || text.error.title);
+      toast(problemText(asProblem(error)));
     }
     setBusy(false);
     book.refresh();

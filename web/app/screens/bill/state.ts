@@ -16,6 +16,7 @@ import {
 } from '../../part/bill-data';
 import { type BillDraft, dropBillDraft, keepBillDraft, takeBillDraft } from '../../part/bill-draft';
 import { type BillPay, type BillTo, useBillPay } from '../../part/bill-pay';
+import { problemText } from '../../part/failure';
 import { bills } from '../../text/bills';
 
 type OrderAmount = PaymentOrder['amount'];
@@ -144,7 +145,7 @@ export function useBillForm(provider: Provider, payer: Payer | null): BillForm {
             toast(bills.form.removed);
             router.go('/bills', { replace: true });
           },
-          (error) => toast(asProblem(error).detail),
+          (error) => toast(problemText(asProblem(error))),
         );
     },
   };

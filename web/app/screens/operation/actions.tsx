@@ -101,7 +101,7 @@ export function Actions({ payment, refresh }: ActionsProps) {
       ) : null}
       {problem ? (
         <Note look="bad" icon="warning">
-          {[problemText(problem), problem.next].filter(Boolean).join(' ')}
+          {problemText(problem)}
         </Note>
       ) : null}
       {confirming && payment.status === 'awaiting_confirmation' ? (
