@@ -89,6 +89,7 @@ enum bank_outcome bank_outcome_of_ledger(enum ledger_outcome outcome)
     case LEDGER_CURRENCY_MISMATCH:
         return BANK_CURRENCY_MISMATCH;
     case LEDGER_ACCOUNT_CLOSED:
+        return BANK_ACCOUNT_CLOSED;
     case LEDGER_DEBITS_BLOCKED:
     case LEDGER_CREDITS_BLOCKED:
     case LEDGER_HOLDS_OPEN:

@@ -111,6 +111,18 @@ void payment_fill_people(const struct payment_loading *loading, struct payment *
     customer_display(&loading->payee, payment->payee);
 }
 
+/* Nothing goes to a closed account. Only its holder is told that there was one. */
+static void pass_over_closed(struct payment_loading *loading)
+{
+    struct payment_facts *facts = &loading->facts;
+    if (facts->to_account == 0 || loading->to.id != facts->to_account ||
+        loading->to.closed_us == 0) {
+        return;
+    }
+    facts->payee = facts->to_customer == facts->customer ? BANK_ACCOUNT_CLOSED : facts->payee;
+    facts->to_account = 0;
+}
+
 enum status payment_load(struct payment_loading *loading)
 {
     const struct payment_order *order = loading->order;
@@ -122,6 +134,7 @@ enum status payment_load(struct payment_loading *loading)
     enum status status = load_from(loading);
     if (status == STATUS_OK) {
         status = payment_ways[order->kind]->load(loading);
+        pass_over_closed(loading);
     }
     if (status == STATUS_OK) {
         status = load_currency(loading->txn, facts->to_account, &facts->to_currency);

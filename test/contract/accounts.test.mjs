@@ -31,6 +31,13 @@ const change = (client, id, body) => client.send('PATCH', `/v1/accounts/${id}`, 
 const close = (client, id, sweepTo) => client.post(`/v1/accounts/${id}/close`, { sweep_to: sweepTo });
 const own = (from, to, amount) => ({ kind: 'own', from: from.id, to: { account: to.id }, amount: rub(amount) });
 
+const toNumber = async (client, { number }, amount) => ({
+  kind: 'account',
+  from: (await client.account('current')).id,
+  to: { number },
+  amount: rub(amount),
+});
+
 /** The control key of a number at this bank (Bank of Russia, 08.09.1997, No 515). */
 function keyFits(number, prefix = '999') {
   const sum = [...(prefix + number)].reduce((all, digit, at) => all + Number(digit) * [7, 1, 3][at % 3], 0);
@@ -370,7 +377,9 @@ test('closed with what was left, and readable for ever', async () => {
   assertProblem(await anna.post(`/v1/accounts/${spare.id}/requisites/link`), 422, 'account-closed');
   assertProblem(await change(anna, spare.id, { name: 'x' }), 422, 'account-closed');
   assertProblem(await anna.post('/v1/accounts/order', { ids: [spare.id] }), 404, 'not-found');
-  assertProblem(await anna.order(own(current, spare, '1.00')), 422, 'account-blocked');
+  assertProblem(await anna.order(own(current, spare, '1.00')), 422, 'account-closed');
+  assertProblem(await anna.order(own(spare, current, '1.00')), 422, 'account-closed');
+  assertProblem(await boris.order(await toNumber(boris, spare, '1.00')), 422, 'account-not-found');
   const other = await opened(anna, { product: 'savings', currency: 'RUB' });
   expectStatus(await anna.order(own(current, other, '1.00')), 201);
   assertProblem(await close(anna, other.id, spare.id), 422, 'account-closed');
