@@ -19,7 +19,7 @@ const char *message_state_word(enum message_state state)
 const char *queue_reason_word(enum queue_reason reason)
 {
     static const char *const words[QUEUE_REASONS] = {
-#define QUEUE_REASON_WORD(name, word) word,
+#define QUEUE_REASON_WORD(name, word, text) word,
         QUEUE_REASON_LIST(QUEUE_REASON_WORD)
 #undef QUEUE_REASON_WORD
     };
@@ -526,6 +526,32 @@ enum status processor_take(struct txn *txn, const struct bank *bank,
     result->answer = row.answer;
     result->reason = row.reason;
     return status;
+}
+
+enum status processor_retry(struct txn *txn, const struct bank *bank, struct str name,
+                            struct str reference, bool *is_done)
+{
+    struct message_row row;
+    struct card_operation operation;
+    struct processor_work work;
+    *is_done = false;
+    enum status status = message_by_name(txn, name, &row);
+    if (status != STATUS_OK || row.state != MESSAGE_QUEUED || row.operation == 0) {
+        return status;
+    }
+    status = operation_select(txn, row.operation, &operation);
+    if (status == STATUS_OK) {
+        status = work_begin(&work, txn, bank, &operation, row.id);
+    }
+    if (status == STATUS_OK) {
+        status = follow(&work, &row);
+    }
+    if (status != STATUS_OK || row.state != MESSAGE_DONE) {
+        return status;
+    }
+    *is_done = true;
+    status = message_update(txn, &row);
+    return status == STATUS_OK ? run_waiting(&work, reference) : status;
 }
 
 enum status processor_plan(struct txn *txn, const struct bank *bank,

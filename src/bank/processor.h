@@ -20,21 +20,23 @@ enum processor_kind {
 enum message_state { MESSAGE_DONE = 1, MESSAGE_WAITING = 2, MESSAGE_QUEUED = 3 };
 const char *message_state_word(enum message_state state);
 
-/* Why a person must look; the numbers are stored, the words are the API's. */
+/* Why a person must look; the numbers are stored, the words are the API's; the texts are for the
+ * bank's people. */
 #define QUEUE_REASON_LIST(X)                                                                       \
-    X(NONE, "")                                                                                    \
-    X(WAITS, "waits-for-authorisation") /* resolved by itself when that comes */                   \
-    X(WAITS_CLEARING, "waits-for-clearing")                                                        \
-    X(DECLINED, "was-declined")                                                                    \
-    X(TOO_MUCH, "more-than-allowed")                                                               \
-    X(FUNDS, "not-enough-money")                                                                   \
-    X(ACCOUNT, "account-blocked")                                                                  \
-    X(CLEARED, "cleared-already")                                                                  \
-    X(CURRENCY, "another-currency")                                                                \
-    X(DISPUTED, "disputed-by-customer")
+    X(NONE, "", "")                                                                                \
+    X(WAITS, "waits-for-authorisation",                                                            \
+      "it came before its authorisation, and is done when that comes")                             \
+    X(WAITS_CLEARING, "waits-for-clearing", "a refund before its clearing: done when that comes")  \
+    X(DECLINED, "was-declined", "money was taken of a payment that this bank had declined")        \
+    X(TOO_MUCH, "more-than-allowed", "more than was held and the tolerance allows")                \
+    X(FUNDS, "not-enough-money", "the account has not enough money for it")                        \
+    X(ACCOUNT, "account-blocked", "the account is blocked or closed")                              \
+    X(CLEARED, "cleared-already", "a reversal of what was cleared already")                        \
+    X(CURRENCY, "another-currency", "another currency than the authorisation's")                   \
+    X(DISPUTED, "disputed-by-customer", "the customer says: it was not me; the card is frozen")
 
 enum queue_reason {
-#define QUEUE_REASON_ENUM(name, word) QUEUE_##name,
+#define QUEUE_REASON_ENUM(name, word, text) QUEUE_##name,
     QUEUE_REASON_LIST(QUEUE_REASON_ENUM)
 #undef QUEUE_REASON_ENUM
         QUEUE_REASONS
@@ -70,6 +72,10 @@ struct processor_result {
 OKNO_CHECK enum status processor_take(struct txn *txn, const struct bank *bank,
                                       const struct processor_message *message,
                                       struct processor_result *result);
+/* One that is queued for a person, by its name, once more: its reason may be gone. is_done [out].
+ */
+OKNO_CHECK enum status processor_retry(struct txn *txn, const struct bank *bank, struct str name,
+                                       struct str reference, bool *is_done);
 OKNO_CHECK enum status processor_plan(struct txn *txn, const struct bank *bank,
                                       const struct processor_message *message, struct plan *plan);
 

@@ -67,23 +67,25 @@ static const struct store_sql select_reason = {
 static const struct store_sql resolve_queue = {
     "UPDATE processor_queue SET resolved_us = $2 WHERE message = $1 AND resolved_us = 0", "ii", ""};
 
-const struct store_sql *const card_operation_statements[] = {&insert_operation,
-                                                             &update_operation,
-                                                             &select_operation,
-                                                             &select_reference,
-                                                             &select_page,
-                                                             &select_due,
-                                                             &select_due_accounts,
-                                                             &put_payment,
-                                                             &insert_message,
-                                                             &select_message,
-                                                             &select_waiting,
-                                                             &select_reversed,
-                                                             &update_message,
-                                                             &insert_queue,
-                                                             &select_reason,
-                                                             &resolve_queue,
-                                                             NULL};
+#define QUEUE_COLUMNS                                                                              \
+    "SELECT q.id, q.message, q.operation, q.reason, q.amount, q.currency, q.created_us,"           \
+    " q.resolved_us, q.person, q.remark, COALESCE(m.kind, 0), COALESCE(m.name, ''),"               \
+    " COALESCE(m.reference, '') FROM processor_queue q"                                            \
+    " LEFT JOIN processor_message m ON m.id = q.message"
+static const struct store_sql select_queue = {QUEUE_COLUMNS " WHERE q.id = $1", "i",
+                                              "iiiiiiiittitt"};
+static const struct store_sql select_open = {
+    QUEUE_COLUMNS " WHERE q.resolved_us = 0 AND q.id > $1 ORDER BY q.id LIMIT $2", "ii",
+    "iiiiiiiittitt"};
+static const struct store_sql close_queue = {
+    "UPDATE processor_queue SET resolved_us = $2, person = $3, remark = $4 WHERE id = $1", "iitt",
+    ""};
+
+const struct store_sql *const card_operation_statements[] = {
+    &insert_operation, &update_operation,    &select_operation, &select_reference, &select_page,
+    &select_due,       &select_due_accounts, &put_payment,      &insert_message,   &select_message,
+    &select_waiting,   &select_reversed,     &update_message,   &insert_queue,     &select_reason,
+    &resolve_queue,    &select_queue,        &select_open,      &close_queue,      NULL};
 
 /* ---- operations */
 
@@ -307,4 +309,55 @@ enum status queue_reason_of(struct txn *txn, int64_t message, enum queue_reason 
 enum status queue_resolve(struct txn *txn, int64_t message, int64_t now_us)
 {
     return txn_exec(txn, &resolve_queue, VALUES(value_int(message), value_int(now_us)), NULL);
+}
+
+static void read_queued(const struct cursor *cursor, struct processor_queued *row)
+{
+    *row = (struct processor_queued){.id = cursor_int(cursor, 0),
+                                     .message = cursor_int(cursor, 1),
+                                     .operation = cursor_int(cursor, 2),
+                                     .reason = (enum queue_reason)cursor_int(cursor, 3),
+                                     .amount = cursor_int(cursor, 4),
+                                     .currency = (enum currency)cursor_int(cursor, 5),
+                                     .created_us = cursor_int(cursor, 6),
+                                     .resolved_us = cursor_int(cursor, 7),
+                                     .kind = (enum processor_kind)cursor_int(cursor, 10)};
+    (void)snprintf(row->person, sizeof row->person, "%.*s", STR_ARGS(cursor_str(cursor, 8)));
+    (void)snprintf(row->remark, sizeof row->remark, "%.*s", STR_ARGS(cursor_str(cursor, 9)));
+    (void)snprintf(row->name, sizeof row->name, "%.*s", STR_ARGS(cursor_str(cursor, 11)));
+    (void)snprintf(row->reference, sizeof row->reference, "%.*s", STR_ARGS(cursor_str(cursor, 12)));
+}
+
+enum status queued_select(struct txn *txn, int64_t id, struct processor_queued *row)
+{
+    struct cursor cursor;
+    enum status status = txn_query(txn, &select_queue, VALUES(value_int(id)), &cursor);
+    if (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
+        read_queued(&cursor, row);
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
+enum status queued_select_open(struct txn *txn, int64_t after,
+                               struct processor_queued rows[LIMIT_PROCESSOR_QUEUE], size_t *count)
+{
+    struct cursor cursor;
+    *count = 0;
+    enum status status = txn_query(
+        txn, &select_open, VALUES(value_int(after), value_int(LIMIT_PROCESSOR_QUEUE)), &cursor);
+    while (status == STATUS_OK && *count < LIMIT_PROCESSOR_QUEUE &&
+           (status = cursor_next(&cursor)) == STATUS_OK) {
+        read_queued(&cursor, &rows[(*count)++]);
+    }
+    cursor_close(&cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
+enum status queued_close(struct txn *txn, int64_t id, struct str person, struct str remark,
+                         int64_t now_us)
+{
+    return txn_exec(
+        txn, &close_queue,
+        VALUES(value_int(id), value_int(now_us), value_text(person), value_text(remark)), NULL);
 }

@@ -4,7 +4,7 @@
 #define OKNO_BANK_PROCESSOR_STORE_H
 
 #include "bank/payment.h"
-#include "bank/processor.h"
+#include "bank/processor_queue.h"
 
 OKNO_CHECK enum status operation_insert(struct txn *txn, const struct card_operation *operation);
 /* What moves: state, sums, hold, times. */
@@ -56,6 +56,15 @@ struct queue_row {
 OKNO_CHECK enum status queue_insert(struct txn *txn, const struct queue_row *row, int64_t now_us);
 /* The reason that is open for a message; QUEUE_NONE when none is. */
 OKNO_CHECK enum status queue_reason_of(struct txn *txn, int64_t message, enum queue_reason *reason);
+/* STATUS_NOT_FOUND */
+OKNO_CHECK enum status queued_select(struct txn *txn, int64_t id, struct processor_queued *row);
+OKNO_CHECK enum status queued_select_open(struct txn *txn, int64_t after,
+                                          struct processor_queued rows[LIMIT_PROCESSOR_QUEUE],
+                                          size_t *count);
+/* By a person. */
+OKNO_CHECK enum status queued_close(struct txn *txn, int64_t id, struct str person,
+                                    struct str remark, int64_t now_us);
+/* By itself. */
 OKNO_CHECK enum status queue_resolve(struct txn *txn, int64_t message, int64_t now_us);
 
 #endif

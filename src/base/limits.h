@@ -63,10 +63,12 @@ enum {
     LIMIT_CURSOR = 1024,
 
     /* cards */
-    LIMIT_CARDS = 20,      /* of one customer, not closed; as many closed ones are shown */
-    LIMIT_PIN_TRIES = 3,   /* wrong ones in a row */
-    LIMIT_CVV_TRIES = 5,   /* wrong ones of one card in a day */
-    LIMIT_MERCHANT = 60,   /* characters of a merchant's name */
+    LIMIT_CARDS = 20,            /* of one customer, not closed; as many closed ones are shown */
+    LIMIT_PIN_TRIES = 3,         /* wrong ones in a row */
+    LIMIT_CVV_TRIES = 5,         /* wrong ones of one card in a day */
+    LIMIT_MERCHANT = 60,         /* characters of a merchant's name */
+    LIMIT_PROCESSOR_QUEUE = 100, /* rows for a person that are shown at once */
+    LIMIT_REMARK = 200,          /* characters of what a person says of one */
     LIMIT_WAITING = 32,    /* messages that wait for one authorisation and are tried at once */
     LIMIT_OPERATIONS = 50, /* of a card in one answer */
     LIMIT_REFERENCE = 64,  /* characters of the processor's own ids */

@@ -8,8 +8,34 @@
 #include "main/config.h"
 #include "main/control.h"
 #include "main/directory_act.h"
+#include "main/processor_act.h"
 #include "main/providers_act.h"
 #include "main/rail_act.h"
+
+struct str act_text(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
+                                 : STR("");
+}
+
+const char *act_word(const json_t *object, const char *name)
+{
+    const char *word = json_string_value(json_object_get(object, name));
+    return word == NULL ? "" : word;
+}
+
+int64_t act_number(const json_t *object, const char *name)
+{
+    return json_integer_value(json_object_get(object, name));
+}
+
+void act_print(const json_t *answer)
+{
+    char *text = json_dumps(answer, JSON_COMPACT);
+    (void)printf("%s\n", text == NULL ? "{}" : text);
+    free(text);
+}
 
 json_t *act_here(struct core *core, const char *jurisdiction, const json_t *request)
 {
@@ -19,6 +45,9 @@ json_t *act_here(struct core *core, const char *jurisdiction, const json_t *requ
     }
     if (command != NULL && strcmp(command, "directory-load-providers") == 0) {
         return providers_act(core, request);
+    }
+    if (command != NULL && str_starts(str_from(command), STR("processor-"))) {
+        return processor_act(core, request);
     }
     return command != NULL && str_starts(str_from(command), STR("rail-"))
                ? rail_act(core, request)

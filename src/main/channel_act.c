@@ -9,20 +9,11 @@
 #include "bank/channel_move.h"
 #include "base/log.h"
 #include "channel/channel.h"
+#include "main/act.h"
 
 static json_t *refuse(const char *why)
 {
     return json_pack("{s:s}", "error", why);
-}
-
-static struct str text_of(const json_t *request, const char *name)
-{
-    return str_from(json_string_value(json_object_get(request, name)));
-}
-
-static int64_t number_of(const json_t *request, const char *name)
-{
-    return json_integer_value(json_object_get(request, name));
 }
 
 static const char *window_name(enum window window)
@@ -113,7 +104,7 @@ static enum job_result act_run(struct job *job, struct txn *txn, enum status *wh
 
 static bool copy_text(const json_t *request, const char *name, char *out, size_t room)
 {
-    struct str text = text_of(request, name);
+    struct str text = act_text(request, name);
     bool is_good = text.size < room && str_is_plain_text(text);
     (void)snprintf(out, room, "%.*s", is_good ? (int)text.size : 0,
                    text.size == 0 ? "" : text.data);
@@ -123,21 +114,21 @@ static bool copy_text(const json_t *request, const char *name, char *out, size_t
 /* NULL: it is of its form. */
 static const char *read_policy(const json_t *request, struct channel_policy *policy)
 {
-    const struct channel *channel = channel_by_name(text_of(request, "window"));
+    const struct channel *channel = channel_by_name(act_text(request, "window"));
     if (channel == NULL) {
         return "there is no such window";
     }
-    if (channel_state_parse(text_of(request, "state"), &policy->state) != STATUS_OK) {
+    if (channel_state_parse(act_text(request, "state"), &policy->state) != STATUS_OK) {
         return "there is no such state";
     }
-    if (!policy_jurisdiction_is_good(text_of(request, "jurisdiction"))) {
+    if (!policy_jurisdiction_is_good(act_text(request, "jurisdiction"))) {
         return "a jurisdiction is two capital letters, or *";
     }
-    if (!policy_person_is_good(text_of(request, "by"))) {
+    if (!policy_person_is_good(act_text(request, "by"))) {
         return "a person is named in small letters, digits, dots and hyphens";
     }
     policy->window = channel->window;
-    policy->from_us = number_of(request, "from_us");
+    policy->from_us = act_number(request, "from_us");
     if (policy->from_us <= 0) {
         return "a policy needs its moment";
     }
@@ -172,7 +163,7 @@ static json_t *act_on_policy(struct core *core, const json_t *request, bool is_w
 {
     struct act_job act = {.job = {.write = true, .run = act_run},
                           .bank = &core->bank,
-                          .act = {number_of(request, "id"), text_of(request, "by")},
+                          .act = {act_number(request, "id"), act_text(request, "by")},
                           .is_withdrawal = is_withdrawal};
     if (!policy_person_is_good(act.act.person)) {
         return refuse("a person is named in small letters, digits, dots and hyphens");
@@ -266,7 +257,7 @@ static json_t *json_of_drill(const struct drill_job *drill)
 
 static json_t *drill_window(struct core *core, const char *jurisdiction, const json_t *request)
 {
-    const struct channel *channel = channel_by_name(text_of(request, "window"));
+    const struct channel *channel = channel_by_name(act_text(request, "window"));
     if (channel == NULL || channel->window == WINDOW_BROWSER) {
         return refuse("there is no such window that could close");
     }
@@ -276,7 +267,7 @@ static json_t *drill_window(struct core *core, const char *jurisdiction, const j
     }
     drill->core = core;
     drill->window = channel->window;
-    drill->after = number_of(request, "after");
+    drill->after = act_number(request, "after");
     drill->sends = json_is_true(json_object_get(request, "send"));
     drill->job = (struct job){.write = drill->sends, .run = drill_run};
     enum status status =
@@ -300,7 +291,7 @@ json_t *channel_act(struct core *core, const char *jurisdiction, const json_t *r
                 {"policy-ask", ask_policy},
                 {"policy-approve", approve_policy},
                 {"policy-withdraw", withdraw_policy}};
-    struct str command = text_of(request, "command");
+    struct str command = act_text(request, "command");
     for (size_t i = 0; i < ARRAY_COUNT(acts); i++) {
         if (str_equal(command, str_from(acts[i].name))) {
             return acts[i].run(core, request);

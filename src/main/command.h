@@ -12,6 +12,7 @@ int command_check(int count, char **arguments);
 int command_bench(int count, char **arguments);
 int command_channel(int count, char **arguments);
 int command_directory(int count, char **arguments);
+int command_processor(int count, char **arguments);
 int command_rail(int count, char **arguments);
 int command_rail_sim(int count, char **arguments);
 int command_copy(int count, char **arguments);

@@ -30,6 +30,8 @@ static const struct command commands[] = {
     {"copy", command_copy, "--from ADDRESS --to ADDRESS   move a bank to another store"},
     {"channel", command_channel,
      "policy list|ask|approve|withdraw ... | drill WINDOW [--send]   which windows are open"},
+    {"processor", command_processor,
+     "queue list|show|retry|close ...   what the cards' processor left for a person"},
     {"processor-sim", command_processor_sim,
      "--url URL --key-file FILE --cards FILE [--rate N] [--seconds S]   play the cards' processor"},
     {"directory", command_directory,

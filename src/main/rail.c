@@ -60,24 +60,6 @@ static bool read_options(int count, char **arguments, struct rail_options *optio
 
 /* ---- words */
 
-static void print_json(const json_t *answer)
-{
-    char *text = json_dumps(answer, JSON_COMPACT);
-    (void)printf("%s\n", text == NULL ? "{}" : text);
-    free(text);
-}
-
-static int64_t number_of(const json_t *answer, const char *name)
-{
-    return json_integer_value(json_object_get(answer, name));
-}
-
-static const char *word_of(const json_t *answer, const char *name)
-{
-    const char *word = json_string_value(json_object_get(answer, name));
-    return word == NULL ? "" : word;
-}
-
 static void print_money(const char *what, int64_t minor)
 {
     char text[AMOUNT_TEXT];
@@ -87,33 +69,33 @@ static void print_money(const char *what, int64_t minor)
 
 static void print_state(const json_t *answer)
 {
-    const char *url = word_of(answer, "url");
+    const char *url = act_word(answer, "url");
     (void)printf("rail: %s\n", url[0] == '\0' ? "none" : url);
-    print_money("money with the rail", -number_of(answer, "correspondent"));
-    print_money("sent, not settled yet", number_of(answer, "clearing_out"));
-    print_money("bills on their way", number_of(answer, "providers"));
-    print_money("came, whose it is is not clear", number_of(answer, "clearing_in"));
+    print_money("money with the rail", -act_number(answer, "correspondent"));
+    print_money("sent, not settled yet", act_number(answer, "clearing_out"));
+    print_money("bills on their way", act_number(answer, "providers"));
+    print_money("came, whose it is is not clear", act_number(answer, "clearing_in"));
     (void)printf("%" PRId64 " messages to be sent, %" PRId64
                  " transfers without an answer, %" PRId64 " rows for a person\n",
-                 number_of(answer, "unsent"), number_of(answer, "unanswered"),
-                 number_of(answer, "queued"));
+                 act_number(answer, "unsent"), act_number(answer, "unanswered"),
+                 act_number(answer, "queued"));
 }
 
 static void print_row(const json_t *row)
 {
     char text[AMOUNT_TEXT];
-    amount_format((struct amount){number_of(row, "amount"), CURRENCY_RUB}, text);
-    (void)printf("%s  %s  %s RUB  %s %s\n    %s\n", word_of(row, "id"), word_of(row, "reason"),
-                 text, word_of(row, "reference"), word_of(row, "day"), word_of(row, "text"));
+    amount_format((struct amount){act_number(row, "amount"), CURRENCY_RUB}, text);
+    (void)printf("%s  %s  %s RUB  %s %s\n    %s\n", act_word(row, "id"), act_word(row, "reason"),
+                 text, act_word(row, "reference"), act_word(row, "day"), act_word(row, "text"));
 }
 
 static void print_shown(const json_t *answer)
 {
     print_row(answer);
     if (!json_is_true(json_object_get(answer, "is_open"))) {
-        (void)printf("    closed by %s\n", word_of(answer, "closed_by"));
+        (void)printf("    closed by %s\n", act_word(answer, "closed_by"));
     }
-    (void)printf("%s", word_of(answer, "message"));
+    (void)printf("%s", act_word(answer, "message"));
 }
 
 static void print_queue(const json_t *answer)
@@ -131,16 +113,16 @@ static void print_statement(const json_t *answer)
 {
     (void)printf("%s, statement %s: %" PRId64 " entries, %" PRId64 " matched, %" PRId64
                  " of other days, %" PRId64 " differences\n",
-                 word_of(answer, "day"), word_of(answer, "statement"), number_of(answer, "entries"),
-                 number_of(answer, "matched"), number_of(answer, "earlier"),
-                 number_of(answer, "differences"));
-    print_money("the rail: opening", number_of(answer, "opening"));
-    print_money("  credits", number_of(answer, "credits"));
-    print_money("  debits", number_of(answer, "debits"));
-    print_money("  closing", number_of(answer, "closing"));
-    print_money("the ledger: opening", number_of(answer, "ledger_opening"));
-    print_money("  closing", number_of(answer, "ledger_closing"));
-    print_money("explained by the queue", number_of(answer, "explained"));
+                 act_word(answer, "day"), act_word(answer, "statement"),
+                 act_number(answer, "entries"), act_number(answer, "matched"),
+                 act_number(answer, "earlier"), act_number(answer, "differences"));
+    print_money("the rail: opening", act_number(answer, "opening"));
+    print_money("  credits", act_number(answer, "credits"));
+    print_money("  debits", act_number(answer, "debits"));
+    print_money("  closing", act_number(answer, "closing"));
+    print_money("the ledger: opening", act_number(answer, "ledger_opening"));
+    print_money("  closing", act_number(answer, "ledger_closing"));
+    print_money("explained by the queue", act_number(answer, "explained"));
     (void)printf("%s\n", json_is_true(json_object_get(answer, "proved"))
                              ? "proved: every kopeck is accounted for"
                              : "NOT PROVED: the books differ by more than the queue explains");
@@ -157,7 +139,7 @@ static int run(const struct rail_options *options, json_t *request, void (*print
     if (answer == NULL) {
         return EXIT_FAILED;
     }
-    (options->is_json ? print_json : print)(answer);
+    (options->is_json ? act_print : print)(answer);
     const json_t *proved = json_object_get(answer, "proved");
     bool good = proved == NULL || json_is_true(proved);
     json_decref(answer);

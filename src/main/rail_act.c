@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "channel/notice.h"
+#include "main/act.h"
 #include "main/config.h"
 #include "main/rail_day.h"
 #include "main/signed_door.h"
@@ -28,19 +29,6 @@ struct acting {
 static json_t *refuse(const char *why)
 {
     return json_pack("{s:s}", "error", why);
-}
-
-static struct str text_of(const json_t *request, const char *name)
-{
-    const json_t *value = json_object_get(request, name);
-    return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)}
-                                 : STR("");
-}
-
-static int64_t number_of(const json_t *request, const char *name)
-{
-    const json_t *value = json_object_get(request, name);
-    return json_is_integer(value) ? json_integer_value(value) : 0;
 }
 
 /* ---- state */
@@ -113,7 +101,7 @@ static json_t *queue(struct acting *acting, const json_t *request)
         return NULL;
     }
     job->job = (struct job){.run = queue_run};
-    job->after = number_of(request, "after");
+    job->after = act_number(request, "after");
     enum status status = committer_run(acting->core->committer, &job->job);
     json_t *rows = json_array();
     for (size_t i = 0; i < job->count && status == STATUS_OK; i++) {
@@ -142,7 +130,7 @@ static enum job_result show_run(struct job *job, struct txn *txn, enum status *w
 static json_t *show(struct acting *acting, const json_t *request)
 {
     struct show_job job = {.job = {.run = show_run}};
-    if (id_parse(text_of(request, "id"), &job.id) != STATUS_OK) {
+    if (id_parse(act_text(request, "id"), &job.id) != STATUS_OK) {
         return refuse("not a row");
     }
     arena_init(&job.arena, 2UL * LIMIT_RAIL_MESSAGE);
@@ -194,15 +182,15 @@ static json_t *decide(struct acting *acting, const json_t *request)
     struct decide_job job = {
         .job = {.write = true, .plan = decide_plan, .run = decide_run},
         .rail = &acting->rail,
-        .decide = {.account = text_of(request, "account"), .person = text_of(request, "by")}};
+        .decide = {.account = act_text(request, "account"), .person = act_text(request, "by")}};
     bool is_known = false;
     for (size_t i = 0; i < ARRAY_COUNT(rows); i++) {
-        if (str_equal(text_of(request, "decision"), str_from(rows[i].word))) {
+        if (str_equal(act_text(request, "decision"), str_from(rows[i].word))) {
             job.decide.decision = rows[i].decision;
             is_known = true;
         }
     }
-    if (!is_known || id_parse(text_of(request, "id"), &job.decide.id) != STATUS_OK ||
+    if (!is_known || id_parse(act_text(request, "id"), &job.decide.id) != STATUS_OK ||
         job.decide.person.size == 0 || job.decide.person.size > LIMIT_PERSON) {
         return refuse("not a decision, a row and a person");
     }
@@ -266,12 +254,12 @@ static enum status open_statement(struct acting *acting, const json_t *request, 
                                   struct error *error)
 {
     int32_t day = 0;
-    struct str file = text_of(request, "file");
+    struct str file = act_text(request, "file");
     if (file.size != 0) {
         *fd = open(file.data, O_RDONLY | O_CLOEXEC);
         return *fd < 0 ? error_set(error, STATUS_IO, "the file cannot be read") : STATUS_OK;
     }
-    return day_parse(text_of(request, "day"), &day) == STATUS_OK
+    return day_parse(act_text(request, "day"), &day) == STATUS_OK
                ? rail_day_fetch(acting->core, acting->peer, day, fd, error)
                : error_set(error, STATUS_INVALID, "not a day");
 }
@@ -345,7 +333,7 @@ json_t *rail_act(struct core *core, const json_t *request)
                                               .given_back = rail_tell_given_back,
                                               .context = core};
     for (size_t i = 0; i < ARRAY_COUNT(acts) && answer == NULL; i++) {
-        if (str_equal(text_of(request, "command"), str_from(acts[i].name))) {
+        if (str_equal(act_text(request, "command"), str_from(acts[i].name))) {
             answer = acts[i].run(&acting, request);
         }
     }

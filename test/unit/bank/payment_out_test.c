@@ -157,7 +157,7 @@ static void payment_out__tells_the_rail_all_that_was_ordered(void **state)
                                    .period = "МС.02.2026",
                                    .document_number = "А-17/2"};
     order_done(branch, ANNA, order, &result);
-    assert_int_equal(result.payment.fee, 0); /* to the budget */
+    assert_int_equal(result.payment.fee, FEE); /* the fields alone make none to the budget */
     struct txn *txn = stage_read(&branch->stage);
     assert_ok(payment_out_get(txn, result.payment.id, &out));
     assert_int_equal(out.amount.minor, AMOUNT);
