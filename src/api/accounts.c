@@ -358,9 +358,7 @@ void account_close_parse(struct http_request *request)
 enum status account_close_plan(struct http_request *request, struct txn *txn, struct plan *plan)
 {
     const int64_t *sweep_to = request->order;
-    (void)txn;
-    account_plan_close(request->path_id, sweep_to == NULL ? 0 : *sweep_to, plan);
-    return STATUS_OK;
+    return account_plan_close(txn, request->path_id, sweep_to == NULL ? 0 : *sweep_to, plan);
 }
 
 enum status account_close_run(struct http_request *request, struct txn *txn)

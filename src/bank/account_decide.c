@@ -49,7 +49,7 @@ enum bank_outcome account_decide_close(const struct closing_facts *facts)
     if (facts->has_asks) {
         return BANK_ASKS_ATTACHED;
     }
-    if (ledger->debits_pending != 0 || ledger->credits_pending != 0 || facts->has_sent) {
+    if (ledger->debits_pending != 0 || facts->has_sent) {
         return BANK_HOLDS_OPEN;
     }
     return decide_sweep(facts->view, facts->sweep);

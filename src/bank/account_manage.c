@@ -254,8 +254,10 @@ static enum status close_now(struct txn *txn, const struct bank *bank,
     struct payment payment = sweep_payment(bank, session, facts, ledger_business_date(txn));
     const struct change_order order = {
         .key = payment.id, .step = STEP_MOVE, .account = account->id, .user_data = payment.id};
-    enum status status =
-        ledger_close_account(txn, &order, payment.to_account, payment.kind, &outcome);
+    enum status status = payment_turn_away(txn, bank, account->id);
+    if (status == STATUS_OK) {
+        status = ledger_close_account(txn, &order, payment.to_account, payment.kind, &outcome);
+    }
     result->outcome = account_refusal(outcome);
     if (status != STATUS_OK || result->outcome != BANK_OK) {
         return status;
@@ -276,10 +278,11 @@ static enum status close_now(struct txn *txn, const struct bank *bank,
                                : status;
 }
 
-void account_plan_close(int64_t id, int64_t sweep_to, struct plan *plan)
+enum status account_plan_close(struct txn *txn, int64_t id, int64_t sweep_to, struct plan *plan)
 {
     plan_row(plan, id);
     plan_row(plan, sweep_to);
+    return payment_plan_turn_away(txn, id, plan);
 }
 
 enum status account_close(struct txn *txn, const struct bank *bank, const struct session *session,

@@ -48,6 +48,7 @@ OKNO_CHECK enum status account_close(struct txn *txn, const struct bank *bank,
                                      const struct session *session, int64_t id, int64_t sweep_to,
                                      struct account_result *result);
 /* The ledger's accounts that it will change (struct job's plan). */
-void account_plan_close(int64_t id, int64_t sweep_to, struct plan *plan);
+OKNO_CHECK enum status account_plan_close(struct txn *txn, int64_t id, int64_t sweep_to,
+                                          struct plan *plan);
 
 #endif

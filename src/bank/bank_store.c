@@ -30,11 +30,14 @@ static const struct store_sql select_payment = {"SELECT " PAYMENT_COLUMNS
 static const struct store_sql select_sides = {
     "SELECT from_account, to_account, kind, fee, currency FROM payment WHERE id = $1", "i",
     "iiiii"};
+#define SELECT_UNCONFIRMED                                                                         \
+    "SELECT p.id, p.from_account, p.to_account, CASE WHEN p.fee = 0 THEN 0 ELSE i.account END"     \
+    " FROM payment AS p LEFT JOIN internal_account AS i ON i.role = 5"                             \
+    " AND i.currency = p.currency WHERE p.state IN (1, 8)"
 static const struct store_sql select_due_sides = {
-    "SELECT p.from_account, p.to_account, CASE WHEN p.fee = 0 THEN 0 ELSE i.account END"
-    " FROM payment AS p LEFT JOIN internal_account AS i ON i.role = 5 AND i.currency = p.currency"
-    " WHERE p.state IN (1, 8) AND p.expires_us <= $1 ORDER BY p.expires_us LIMIT $2",
-    "ii", "iii"};
+    SELECT_UNCONFIRMED " AND p.expires_us <= $1 ORDER BY p.expires_us LIMIT $2", "ii", "iiii"};
+static const struct store_sql select_unconfirmed_to = {
+    SELECT_UNCONFIRMED " AND p.to_account = $1 ORDER BY p.expires_us", "i", "iiii"};
 static const struct store_sql update_payment = {
     "UPDATE payment SET state = $2, reason = $3, code = $4, posted_us = $5, session = $6,"
     " expires_us = $7 WHERE id = $1",
@@ -79,6 +82,7 @@ const struct store_sql *const bank_statements[] = {&insert_customer,
                                                    &select_payment,
                                                    &select_sides,
                                                    &select_due_sides,
+                                                   &select_unconfirmed_to,
                                                    &update_payment,
                                                    &select_due,
                                                    &put_draft,
@@ -245,18 +249,42 @@ enum status payment_sides_select(struct txn *txn, int64_t id, struct payment_sid
     return status;
 }
 
+static enum status plan_sides(struct cursor *cursor, enum status status, struct plan *plan)
+{
+    while (status == STATUS_OK && (status = cursor_next(cursor)) == STATUS_OK) {
+        plan_row(plan, cursor_int(cursor, 1));
+        plan_row(plan, cursor_int(cursor, 2));
+        plan_row(plan, cursor_int(cursor, 3));
+    }
+    cursor_close(cursor);
+    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most, struct plan *plan)
 {
     struct cursor cursor;
     enum status status =
         txn_query(txn, &select_due_sides, VALUES(value_int(now_us), value_int(most)), &cursor);
-    while (status == STATUS_OK && (status = cursor_next(&cursor)) == STATUS_OK) {
-        plan_row(plan, cursor_int(&cursor, 0));
-        plan_row(plan, cursor_int(&cursor, 1));
-        plan_row(plan, cursor_int(&cursor, 2));
+    return plan_sides(&cursor, status, plan);
+}
+
+enum status payment_unconfirmed_to_plan(struct txn *txn, int64_t account, struct plan *plan)
+{
+    struct cursor cursor;
+    enum status status =
+        txn_query(txn, &select_unconfirmed_to, VALUES(value_int(account)), &cursor);
+    return plan_sides(&cursor, status, plan);
+}
+
+enum status payment_select_unconfirmed_to(struct txn *txn, int64_t account, int64_t *id)
+{
+    struct cursor cursor;
+    enum status status = one_row(txn, &select_unconfirmed_to, VALUES(value_int(account)), &cursor);
+    if (status == STATUS_OK) {
+        *id = cursor_int(&cursor, 0);
     }
     cursor_close(&cursor);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+    return status;
 }
 
 /* ---- links */

@@ -36,8 +36,11 @@ OKNO_CHECK enum status payment_select(struct txn *txn, int64_t id, struct paymen
 OKNO_CHECK enum status payment_update(struct txn *txn, const struct payment *payment);
 /* An awaiting payment whose time is over; STATUS_NOT_FOUND when there is none. */
 OKNO_CHECK enum status payment_select_due(struct txn *txn, int64_t now_us, int64_t *id);
+/* One to this account that is awaiting or stopped; STATUS_NOT_FOUND when there is none. */
+OKNO_CHECK enum status payment_select_unconfirmed_to(struct txn *txn, int64_t account, int64_t *id);
 
-/* Reads without locking: the accounts of a payment, or of the first `most` whose time is over. */
+/* Reads without locking: the accounts of a payment, of the first `most` whose time is over, or of
+ * all to this account that are not confirmed. */
 struct payment_sides {
     int64_t from_account, to_account;
     enum payment_kind kind;
@@ -48,6 +51,8 @@ OKNO_CHECK enum status payment_sides_select(struct txn *txn, int64_t id,
                                             struct payment_sides *sides);
 OKNO_CHECK enum status payment_due_plan(struct txn *txn, int64_t now_us, int64_t most,
                                         struct plan *plan);
+OKNO_CHECK enum status payment_unconfirmed_to_plan(struct txn *txn, int64_t account,
+                                                   struct plan *plan);
 
 struct link_row {
     int64_t document; /* enum document_kind */

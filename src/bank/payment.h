@@ -254,6 +254,7 @@ OKNO_CHECK enum status payment_plan_order(struct txn *txn, const struct bank *ba
                                           const struct payment_order *order, struct plan *plan);
 /* For confirm, resend, cancel and recall; whoever's it is. */
 OKNO_CHECK enum status payment_plan(struct txn *txn, int64_t id, struct plan *plan);
+OKNO_CHECK enum status payment_plan_turn_away(struct txn *txn, int64_t account, struct plan *plan);
 OKNO_CHECK enum status payment_plan_due(struct txn *txn, const struct bank *bank, int64_t most,
                                         struct plan *plan);
 

@@ -99,6 +99,14 @@ static bool was_confirmed(const struct payment *payment)
            payment->state == PAYMENT_RETURNED;
 }
 
+/* What the payer does not know yet: the account was closed before the code came back. */
+static enum bank_outcome why_not(const struct payment *payment)
+{
+    bool is_closed =
+        payment->state == PAYMENT_REJECTED && payment->reason == BANK_ACCOUNT_NOT_FOUND;
+    return is_closed ? BANK_ACCOUNT_NOT_FOUND : BANK_NOT_AWAITING;
+}
+
 enum status payment_confirm(struct txn *txn, const struct bank *bank, const struct session *session,
                             int64_t id, struct str code, struct payment_result *result)
 {
@@ -126,7 +134,7 @@ enum status payment_confirm(struct txn *txn, const struct bank *bank, const stru
                                    : payment_refuse(result, BANK_NOT_AWAITING);
     }
     if (payment->state != PAYMENT_AWAITING) {
-        return payment_refuse(result, BANK_NOT_AWAITING);
+        return payment_refuse(result, why_not(payment));
     }
     if (clock_now(bank->clock) >= payment->expires_us) {
         result->written = true;

@@ -53,6 +53,31 @@ static bool is_unconfirmed(const struct payment *payment)
     return payment->state == PAYMENT_AWAITING || payment->state == PAYMENT_STOPPED;
 }
 
+enum status payment_turn_away(struct txn *txn, const struct bank *bank, int64_t account)
+{
+    for (;;) {
+        int64_t id = 0;
+        struct payment payment;
+        enum status status = payment_select_unconfirmed_to(txn, account, &id);
+        if (status == STATUS_NOT_FOUND) {
+            return STATUS_OK;
+        }
+        if (status == STATUS_OK) {
+            status = payment_select(txn, id, &payment);
+        }
+        if (status == STATUS_OK) {
+            status =
+                payment_end_unposted(txn, bank, &payment, PAYMENT_REJECTED, BANK_ACCOUNT_NOT_FOUND);
+        }
+        if (status == STATUS_OK) {
+            status = void_code(txn, &payment);
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+}
+
 enum status payment_cancel(struct txn *txn, const struct bank *bank, const struct session *session,
                            int64_t id, struct payment_result *result)
 {

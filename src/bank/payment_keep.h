@@ -10,5 +10,7 @@ OKNO_CHECK enum status payment_add(struct txn *txn, const struct bank *bank,
 /* One that has come into another state. */
 OKNO_CHECK enum status payment_keep(struct txn *txn, const struct bank *bank,
                                     const struct payment *payment);
+/* The account is being closed: what others have ordered to it and not confirmed ends rejected. */
+OKNO_CHECK enum status payment_turn_away(struct txn *txn, const struct bank *bank, int64_t account);
 
 #endif

@@ -59,6 +59,11 @@ enum status payment_out_plan(struct txn *txn, int64_t id, struct plan *plan)
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+enum status payment_plan_turn_away(struct txn *txn, int64_t account, struct plan *plan)
+{
+    return payment_unconfirmed_to_plan(txn, account, plan);
+}
+
 enum status payment_plan_due(struct txn *txn, const struct bank *bank, int64_t most,
                              struct plan *plan)
 {

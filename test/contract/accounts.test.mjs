@@ -31,6 +31,7 @@ const change = (client, id, body) => client.send('PATCH', `/v1/accounts/${id}`, 
 const close = (client, id, sweepTo) => client.post(`/v1/accounts/${id}/close`, { sweep_to: sweepTo });
 const own = (from, to, amount) => ({ kind: 'own', from: from.id, to: { account: to.id }, amount: rub(amount) });
 
+const paymentOf = async (client, id) => expectStatus(await client.get(`/v1/payments/${id}`), 200).json;
 const toNumber = async (client, { number }, amount) => ({
   kind: 'account',
   from: (await client.account('current')).id,
@@ -384,6 +385,20 @@ test('closed with what was left, and readable for ever', async () => {
   expectStatus(await anna.order(own(current, other, '1.00')), 201);
   assertProblem(await close(anna, other.id, spare.id), 422, 'account-closed');
   expectStatus(await close(anna, other.id, current.id), 200);
+});
+
+test('what a stranger has ordered to it and not confirmed holds no account open', async () => {
+  const spare = await opened(anna, { product: 'current', currency: 'RUB' });
+  const { available } = await boris.account('current');
+  const { payment, code } = await boris.orderWithCode(await toNumber(boris, spare, '7.00'), BORIS);
+  assertProblem(await close(anna, spare.id, spare.id), 422, 'same-account');
+  assert.equal((await paymentOf(boris, payment.id)).status, 'awaiting_confirmation', 'a refused closing ends nothing');
+  const closed = expectStatus(await close(anna, spare.id, null), 200).json;
+  assert.deepEqual([closed.status, closed.balance.amount], ['closed', '0.00']);
+  assertProblem(await boris.post(`/v1/payments/${payment.id}/confirm`, { code }), 422, 'account-not-found');
+  const ended = await paymentOf(boris, payment.id);
+  assert.deepEqual([ended.status, ended.reason], ['rejected', 'account-not-found']);
+  assert.deepEqual((await boris.account('current')).available, available, 'the money is where it was');
 });
 
 test('an account that cards pay from is not closed before them', async () => {

@@ -97,7 +97,7 @@ static void account_decide__closing(void **state)
          BANK_ACCOUNT_CLOSED},
         {"into dollars", 5, 0, 0, false, false, false, false, 2, USD, 0, BANK_CURRENCY_MISMATCH},
         {"held", 5, 1, 0, false, false, false, false, 2, RUB, 0, BANK_HOLDS_OPEN},
-        {"coming", 0, 0, 1, false, false, false, false, 0, RUB, 0, BANK_HOLDS_OPEN},
+        {"ordered to it by others", 0, 0, 1, false, false, false, false, 0, RUB, 0, BANK_OK},
         {"on its way to another bank", 0, 0, 0, false, false, false, true, 0, RUB, 0,
          BANK_HOLDS_OPEN},
         {"with scheduled payments", 5, 1, 0, false, false, true, true, 2, RUB, 0,

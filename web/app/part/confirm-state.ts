@@ -26,7 +26,12 @@ export interface Confirming {
 }
 
 /* The payment has ended, or another window has taken it over. */
-const OVER: readonly Problem['kind'][] = ['not-awaiting-confirmation', 'not-found', 'another-session'];
+const OVER: readonly Problem['kind'][] = [
+  'not-awaiting-confirmation',
+  'account-not-found',
+  'not-found',
+  'another-session',
+];
 
 /* onOver: the payment awaits nothing any more, however it ended. */
 export function useConfirming(first: Payment, onOver: (payment: Payment) => void): Confirming {
