@@ -180,14 +180,14 @@ enum status account_get_run(struct http_request *request, struct txn *txn)
 /* A name without the blanks around it; "" gives back the product's own. */
 static struct str read_name(struct http_request *request, json_t *body)
 {
-    struct str name = json_text_optional(body, "", "name", LIMIT_NAME, &request->errors);
+    struct str name = json_text_typed(body, "", "name", LIMIT_NAME, &request->errors);
     while (name.size > 0 && name.data[0] == ' ') {
         name = (struct str){name.data + 1, name.size - 1};
     }
     while (name.size > 0 && name.data[name.size - 1] == ' ') {
         name.size--;
     }
-    return api_keep(request, name);
+    return api_keep(request, str_is_visible(name) ? name : STR(""));
 }
 
 static void read_product(struct http_request *request, json_t *body, struct account_order *order)

@@ -13,7 +13,7 @@ static struct str read_key(struct http_request *request, json_t *body)
 static struct str read_text(struct http_request *request, json_t *body, const char *name,
                             size_t most)
 {
-    return api_keep(request, json_text_optional(body, "", name, most, &request->errors));
+    return api_keep(request, json_text_typed(body, "", name, most, &request->errors));
 }
 
 /* ---- POST /v1/drafts */

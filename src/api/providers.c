@@ -141,7 +141,7 @@ void provider_search_parse(struct http_request *request)
     if (query != NULL && body != NULL) {
         struct field_errors *errors = &request->errors;
         query->text =
-            api_keep(request, json_text_optional(body, "", "text", LIMIT_PROVIDER_TEXT, errors));
+            api_keep(request, json_text_typed(body, "", "text", LIMIT_PROVIDER_TEXT, errors));
         if (json_object_get(body, "text") == NULL) { /* words that may be none */
             field_errors_add(errors, "/text", "is needed");
         }

@@ -128,6 +128,18 @@ static struct str text_member(json_t *value, const char *at, const char *name, s
     return text;
 }
 
+/* A text, or none of it; what is written must show. */
+static struct str shown_member(json_t *value, const char *at, const char *name, size_t maximum,
+                               struct field_errors *errors)
+{
+    struct str text = text_member(value, at, name, maximum, errors);
+    if (text.size != 0 && !str_is_visible(text)) {
+        complain(errors, at, name, "nothing in it can be seen");
+        return (struct str){NULL, 0};
+    }
+    return text;
+}
+
 struct str json_text(json_t *object, const char *at, const char *name, size_t maximum,
                      struct field_errors *errors)
 {
@@ -136,7 +148,7 @@ struct str json_text(json_t *object, const char *at, const char *name, size_t ma
         complain(errors, at, name, "missing");
         return (struct str){NULL, 0};
     }
-    struct str text = text_member(value, at, name, maximum, errors);
+    struct str text = shown_member(value, at, name, maximum, errors);
     if (text.data != NULL && text.size == 0) {
         complain(errors, at, name, "empty");
     }
@@ -145,6 +157,13 @@ struct str json_text(json_t *object, const char *at, const char *name, size_t ma
 
 struct str json_text_optional(json_t *object, const char *at, const char *name, size_t maximum,
                               struct field_errors *errors)
+{
+    json_t *value = json_object_get(object, name);
+    return value == NULL ? (struct str){NULL, 0} : shown_member(value, at, name, maximum, errors);
+}
+
+struct str json_text_typed(json_t *object, const char *at, const char *name, size_t maximum,
+                           struct field_errors *errors)
 {
     json_t *value = json_object_get(object, name);
     return value == NULL ? (struct str){NULL, 0} : text_member(value, at, name, maximum, errors);

@@ -37,12 +37,16 @@ OKNO_CHECK json_t *json_read_object(struct str text, struct field_errors *errors
 void json_only(json_t *object, const char *at, const char *const *names,
                struct field_errors *errors);
 
-/* A required text member of 1..maximum characters that is plain text. Borrowed from the object. */
+/* A required text member of 1..maximum characters that is plain text and can be seen.
+ * Borrowed from the object. */
 struct str json_text(json_t *object, const char *at, const char *name, size_t maximum,
                      struct field_errors *errors);
 /* The same, but may be missing or empty: then size is 0. */
 struct str json_text_optional(json_t *object, const char *at, const char *name, size_t maximum,
                               struct field_errors *errors);
+/* The same, as far as it is typed: blanks alone are welcome. */
+struct str json_text_typed(json_t *object, const char *at, const char *name, size_t maximum,
+                           struct field_errors *errors);
 /* A required object member; NULL and an error when it is not there. Borrowed. */
 json_t *json_object_member(json_t *object, const char *at, const char *name,
                            struct field_errors *errors);

@@ -113,6 +113,39 @@ bool str_is_plain_text(struct str text)
     return true;
 }
 
+/* Blanks, and what Unicode calls default ignorable. */
+static bool is_shapeless(uint32_t c)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {{0x20, 0x20},       {0xA0, 0xA0},      {0xAD, 0xAD},     {0x34F, 0x34F},
+                  {0x61C, 0x61C},     {0x115F, 0x1160},  {0x1680, 0x1680}, {0x17B4, 0x17B5},
+                  {0x180B, 0x180F},   {0x2000, 0x200F},  {0x2028, 0x202F}, {0x205F, 0x206F},
+                  {0x2800, 0x2800},   {0x3000, 0x3000},  {0x3164, 0x3164}, {0xFE00, 0xFE0F},
+                  {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},  {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3},
+                  {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (c >= ranges[i].first && c <= ranges[i].last) {
+            return true;
+        }
+    }
+    return is_hidden(c);
+}
+
+bool str_is_visible(struct str text)
+{
+    const unsigned char *p = (const unsigned char *)text.data;
+    for (size_t at = 0; at < text.size;) {
+        uint32_t point = 0;
+        size_t size = decode(p + at, text.size - at, &point);
+        if (size == 0 || !is_shapeless(point)) {
+            return size != 0;
+        }
+        at += size;
+    }
+    return false;
+}
+
 bool str_is_utf8(struct str text)
 {
     const unsigned char *p = (const unsigned char *)text.data;

@@ -37,6 +37,9 @@ OKNO_CHECK enum status str_to_int64(struct str text, int64_t *value);
 /* Well-formed UTF-8 (RFC 3629) without control characters (U+0000-001F, 007F-009F, 2028, 2029)
  * and without the bidirectional overrides that can disguise a name. */
 bool str_is_plain_text(struct str text);
+/* Whether anything of a well-formed UTF-8 text can be seen: not only blanks and characters without
+ * a shape. */
+bool str_is_visible(struct str text);
 /* Well-formed UTF-8, whatever it says. */
 bool str_is_utf8(struct str text);
 /* How many characters (code points) a well-formed UTF-8 text has. */

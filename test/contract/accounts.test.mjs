@@ -173,7 +173,9 @@ test('named, hidden, made the main one', async () => {
   const more = await opened(anna, { product: 'current', currency: 'RUB' });
   const dollars = (await anna.accounts()).find(({ currency }) => currency === 'USD');
   assert.equal(expectStatus(await change(anna, more.id, { name: ' Общий ' }), 200).json.name, 'Общий');
-  assert.equal(expectStatus(await change(anna, more.id, { name: ' ' }), 200).json.name, 'Текущий');
+  for (const name of [' ', '\u00a0\u200b']) {
+    assert.equal(expectStatus(await change(anna, more.id, { name }), 200).json.name, 'Текущий');
+  }
   assert.equal(expectStatus(await change(anna, more.id, { hidden: true }), 200).json.hidden, true);
   assertProblem(await change(anna, current.id, { hidden: true }), 422, 'main-account');
   assertProblem(await change(anna, more.id, { hidden: true, is_main: true }), 422, 'main-account');
@@ -461,4 +463,23 @@ test('requisites of the bank that cannot be are refused at the start', async () 
     ['bank_name = x', /there is no key/],
   ];
   await each(wrong.map(([config, said]) => [config, () => assert.rejects(startServer({ config }), said)]));
+});
+
+test('a text of which nothing can be seen is refused where it stands', async () => {
+  const { id: from } = await boris.account('current');
+  const own = { from, amount: rub('1.00') };
+  const payee = { name: 'ООО «Ромашка»', account: current.number, bik: '044525999' };
+  for (const blank of [' ', '\u00a0', '\u200b\u2060', '\u3164']) {
+    const cases = [
+      [{ ...own, kind: 'phone', to: { phone: ANNA }, message: blank }, '/message'],
+      [{ ...own, kind: 'account', to: { number: current.number }, message: blank }, '/message'],
+      [{ ...own, kind: 'requisites', to: { ...payee, name: blank }, purpose: 'Оплата' }, '/to/name'],
+      [{ ...own, kind: 'requisites', to: payee, purpose: blank }, '/purpose'],
+    ];
+    for (const [order, pointer] of cases) {
+      const answer = await boris.order(order);
+      assertProblem(answer, 400, 'invalid-request');
+      assert.ok(answer.json.errors.some((error) => error.pointer === pointer), answer.excerpt);
+    }
+  }
 });

@@ -122,6 +122,30 @@ static void str__plain_text_is_well_formed_and_shows_what_it_is(void **state)
     }
 }
 
+static void str__visible_is_more_than_blanks_and_shapeless_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        struct str text;
+        bool visible;
+    } rows[] = {
+        {"nothing", STR_INIT(""), false},
+        {"spaces", STR_INIT("   "), false},
+        {"no-break and narrow spaces", STR_INIT("\u00a0\u2009\u202f\u3000"), false},
+        {"zero width", STR_INIT("\u200b\u200d\u2060"), false},
+        {"soft hyphen", STR_INIT("\u00ad"), false},
+        {"Hangul fillers, empty Braille", STR_INIT("\u115f\u3164\uffa0\u2800"), false},
+        {"a tag beyond the first plane", STR_INIT("\U000e0041"), false},
+        {"a letter among them", STR_INIT("\u200b я "), true},
+        {"a dash", STR_INIT("\u2010"), true},
+        {"an emoji", STR_INIT("👍"), true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        check_row(rows[i].name, str_is_visible(rows[i].text), rows[i].visible);
+    }
+}
+
 static void str__characters_are_code_points(void **state)
 {
     (void)state;
@@ -137,6 +161,7 @@ int main(void)
         cmocka_unit_test(str__comparisons),
         cmocka_unit_test(str__numbers_have_one_form),
         cmocka_unit_test(str__plain_text_is_well_formed_and_shows_what_it_is),
+        cmocka_unit_test(str__visible_is_more_than_blanks_and_shapeless_characters),
         cmocka_unit_test(str__characters_are_code_points),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
