@@ -461,7 +461,8 @@ static enum status repeat(struct txn *txn, const struct processor_message *messa
     result->is_conflict = !crypto_equal(&row->digest, &message->digest, sizeof row->digest);
     result->state = row->state;
     result->answer = row->answer;
-    enum status status = queue_reason_of(txn, row->id, &result->reason);
+    enum status status =
+        row->state == MESSAGE_DONE ? STATUS_OK : queue_reason_of(txn, row->id, &result->reason);
     return status == STATUS_OK && !result->is_conflict
                ? load_operation(txn, message->reference, result)
                : status;

@@ -74,7 +74,10 @@ enum status processor_queue_decide(struct txn *txn, const struct bank *bank,
 {
     struct processor_queued row;
     *decided = QUEUE_DECIDED_NOT_FOUND;
-    enum status status = queued_select(txn, decide->id, &row);
+    enum status status = queued_lock(txn, decide->id);
+    if (status == STATUS_OK) {
+        status = queued_select(txn, decide->id, &row);
+    }
     if (status != STATUS_OK) {
         return status == STATUS_NOT_FOUND ? STATUS_OK : status;
     }

@@ -62,8 +62,11 @@ static const struct store_sql insert_queue = {
     " resolved_us) VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
     "iiiiiii", ""};
 static const struct store_sql select_reason = {
-    "SELECT reason FROM processor_queue WHERE message = $1 AND resolved_us = 0 ORDER BY id LIMIT 1",
+    "SELECT reason FROM processor_queue WHERE message = $1 AND (resolved_us = 0 OR person <> '')"
+    " ORDER BY id DESC LIMIT 1",
     "i", "i"};
+static const struct store_sql lock_queue = {
+    "SELECT id FROM processor_queue WHERE id = $1 FOR UPDATE", "i", "i"};
 static const struct store_sql resolve_queue = {
     "UPDATE processor_queue SET resolved_us = $2 WHERE message = $1 AND resolved_us = 0", "ii", ""};
 
@@ -82,10 +85,13 @@ static const struct store_sql close_queue = {
     ""};
 
 const struct store_sql *const card_operation_statements[] = {
-    &insert_operation, &update_operation,    &select_operation, &select_reference, &select_page,
-    &select_due,       &select_due_accounts, &put_payment,      &insert_message,   &select_message,
-    &select_waiting,   &select_reversed,     &update_message,   &insert_queue,     &select_reason,
-    &resolve_queue,    &select_queue,        &select_open,      &close_queue,      NULL};
+    &insert_operation,    &update_operation, &select_operation,
+    &select_reference,    &select_page,      &select_due,
+    &select_due_accounts, &put_payment,      &insert_message,
+    &select_message,      &select_waiting,   &select_reversed,
+    &update_message,      &insert_queue,     &select_reason,
+    &resolve_queue,       &lock_queue,       &select_queue,
+    &select_open,         &close_queue,      NULL};
 
 /* ---- operations */
 
@@ -326,6 +332,12 @@ static void read_queued(const struct cursor *cursor, struct processor_queued *ro
     (void)snprintf(row->remark, sizeof row->remark, "%.*s", STR_ARGS(cursor_str(cursor, 9)));
     (void)snprintf(row->name, sizeof row->name, "%.*s", STR_ARGS(cursor_str(cursor, 11)));
     (void)snprintf(row->reference, sizeof row->reference, "%.*s", STR_ARGS(cursor_str(cursor, 12)));
+}
+
+enum status queued_lock(struct txn *txn, int64_t id)
+{
+    int64_t found = 0;
+    return txn_int(txn, &lock_queue, VALUES(value_int(id)), &found);
 }
 
 enum status queued_select(struct txn *txn, int64_t id, struct processor_queued *row)

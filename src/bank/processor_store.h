@@ -54,8 +54,10 @@ struct queue_row {
     enum currency currency;
 };
 OKNO_CHECK enum status queue_insert(struct txn *txn, const struct queue_row *row, int64_t now_us);
-/* The reason that is open for a message; QUEUE_NONE when none is. */
+/* The reason why a message waits, or why a person closed it; QUEUE_NONE: neither. */
 OKNO_CHECK enum status queue_reason_of(struct txn *txn, int64_t message, enum queue_reason *reason);
+/* Until the end of the transaction nobody else decides it. STATUS_NOT_FOUND */
+OKNO_CHECK enum status queued_lock(struct txn *txn, int64_t id);
 /* STATUS_NOT_FOUND */
 OKNO_CHECK enum status queued_select(struct txn *txn, int64_t id, struct processor_queued *row);
 OKNO_CHECK enum status queued_select_open(struct txn *txn, int64_t after,

@@ -83,7 +83,9 @@ test('more than there is waits for a person, and is done once the money has come
 test('what is settled with the processor itself is closed with a remark; what waits does itself', async () => {
   const card = await issue(current);
   const { operation } = await processor.authorise(card, '10.00');
-  assert.equal((await processor.say('clearings', { operation, amount: rub('20.00') })).reason, 'more-than-allowed');
+  const tooMuch = { message: randomUUID(), operation, amount: rub('20.00') };
+  const first = await processor.say('clearings', tooMuch);
+  assert.equal(first.reason, 'more-than-allowed');
   const early = randomUUID();
   await processor.say('clearings', { operation: early, amount: rub('5.00'), final: true });
   const dispute = expectStatus(await anna.get(`/v1/cards/${card.id}/operations`), 200).json.items[0];
@@ -100,6 +102,8 @@ test('what is settled with the processor itself is closed with a remark; what wa
   }
   assert.equal((await told('show', rows.get('more-than-allowed').id)).remark, 'Спор 17 у процессора');
   assert.deepEqual((await open()).map(({ reason }) => reason), ['waits-for-authorisation']);
+  const again = await processor.say('clearings', tooMuch);
+  assert.deepEqual([again.status, again.reason], ['queued', 'more-than-allowed'], 'answered as the first time');
   const { output } = await say('list');
   assert.match(output, /waits-for-authorisation {2}clearing 5\.00 RUB/);
 });
