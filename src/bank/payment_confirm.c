@@ -99,11 +99,17 @@ static bool was_confirmed(const struct payment *payment)
            payment->state == PAYMENT_RETURNED;
 }
 
-/* What the payer does not know yet: the account was closed before the code came back. */
-static enum bank_outcome why_not(const struct payment *payment)
+/* What the payer can do nothing about, or does not know yet: it is stopped, and needs a new code
+ * when that is over; or the account was closed before the code came back. */
+static enum bank_outcome why_not(const struct bank *bank, const struct payment_result *result)
 {
+    const struct payment *payment = &result->payment;
     bool is_closed =
         payment->state == PAYMENT_REJECTED && payment->reason == BANK_ACCOUNT_NOT_FOUND;
+    if (payment->state == PAYMENT_STOPPED) {
+        bool is_early = clock_now(bank->clock) < result->extra.stopped_until_us;
+        return is_early ? BANK_STILL_STOPPED : BANK_CODE_EXPIRED;
+    }
     return is_closed ? BANK_ACCOUNT_NOT_FOUND : BANK_NOT_AWAITING;
 }
 
@@ -116,7 +122,7 @@ enum status payment_confirm(struct txn *txn, const struct bank *bank, const stru
     }
     struct payment *payment = &result->payment;
     if (payment->code == 0) {
-        return payment_refuse(result, BANK_NOT_AWAITING);
+        return payment_refuse(result, why_not(bank, result));
     }
     if (payment->session != session->id) {
         return payment_refuse(result, BANK_ANOTHER_SESSION);
@@ -134,7 +140,7 @@ enum status payment_confirm(struct txn *txn, const struct bank *bank, const stru
                                    : payment_refuse(result, BANK_NOT_AWAITING);
     }
     if (payment->state != PAYMENT_AWAITING) {
-        return payment_refuse(result, why_not(payment));
+        return payment_refuse(result, why_not(bank, result));
     }
     if (clock_now(bank->clock) >= payment->expires_us) {
         result->written = true;

@@ -269,7 +269,7 @@ test('a young device and much money: stopped for two days, cancelled at any time
   const answer = await vera.post(`/v1/payments/${payment.id}/resend`);
   assertProblem(answer, 422, 'still-stopped');
   assert.equal(answer.json.class, 'fraud');
-  assertProblem(await vera.post(`/v1/payments/${payment.id}/confirm`, { code: '123456' }), 422, 'not-awaiting-confirmation');
+  assertProblem(await vera.post(`/v1/payments/${payment.id}/confirm`, { code: '123456' }), 422, 'still-stopped');
   const cancelled = expectStatus(await vera.post(`/v1/payments/${payment.id}/cancel`), 200).json;
   assert.deepEqual([cancelled.status, cancelled.stopped], ['cancelled', null]);
   const little = expectStatus(await vera.order({ ...order, amount: rub('49999.99') }), 201).json;

@@ -376,7 +376,7 @@ static void payment__stopped_can_be_confirmed_when_two_days_are_over(void **stat
     struct payment payment = stopped(branch);
     char code[8];
     assert_int_equal(branch_confirm(branch, anna, payment.id, "000000", &result),
-                     BANK_NOT_AWAITING);
+                     BANK_STILL_STOPPED);
     assert_int_equal(branch_resend(branch, anna, payment.id, &result), BANK_STILL_STOPPED);
     branch_wait(branch, (int64_t)2 * DAY_SECONDS - 1);
     assert_int_equal(branch_resend(branch, anna, payment.id, &result), BANK_STILL_STOPPED);
