@@ -59,7 +59,7 @@ static const struct store_sql delete_draft = {
     "DELETE FROM draft WHERE customer = $1 AND kind = $2 AND key = $3", "iit", ""};
 static const struct store_sql delete_old_drafts = {
     "DELETE FROM draft WHERE (customer, kind) IN (SELECT customer, kind FROM draft"
-    " WHERE updated_us < $1 ORDER BY updated_us LIMIT $2)",
+    " WHERE updated_us < $1 ORDER BY updated_us LIMIT $2) AND updated_us < $1",
     "ii", ""};
 static const struct store_sql insert_link = {
     "INSERT INTO document_link (token_hash, document, subject, customer, expires_us, used_us)"
