@@ -80,6 +80,11 @@ async function pays(person, cards, number, check) {
   });
   await person.seesPart(cards.operation.declined);
   await check('paid');
+  await person.page.locator('.card-operation').first().click();
+  await person.page.getByRole('dialog').getByRole('link', { name: cards.limits }).click();
+  await person.heading(cards.limit.title).waitFor();
+  await person.back();
+  await person.page.locator('.card-operation').first().waitFor();
   await person.page.locator('.card-operation').last().click();
   await check('operation');
   await person.button(cards.notMe).click();

@@ -221,7 +221,8 @@ export const en: Text = {
   },
   refusal: {
     'insufficient-funds': (sum) => `There is not enough money in the account. ${sum} available.`,
-    'limit-exceeded': 'The amount is above what is allowed. Lower it, or see the limits: of one payment, a day and a month.',
+    'limit-exceeded':
+      'The amount is above what is allowed. Lower it, or see the limits: of one payment, a day and a month.',
     'same-account': 'The accounts are the same. Choose two different ones.',
     'invalid-request': 'Please check what you entered.',
     'not-found': 'The payee or the account was not found.',

@@ -13,6 +13,7 @@ import { fromWire, money } from '../../model/money';
 import type { CardOperation } from '../../part/card-data';
 import { categories } from '../../part/category';
 import { Failure, problemText } from '../../part/failure';
+import { Link } from '../../part/link';
 import { Money } from '../../part/money';
 import { language, text } from '../../text';
 import { cards } from '../../text/cards';
@@ -142,6 +143,11 @@ function Details({
           </div>
         ) : null}
       </dl>
+      {operation.status === 'declined' && screen.card.state === 'ready' ? (
+        <Link to={`/cards/${screen.card.card.id}/limits`} class="button button-soft button-wide">
+          {cards.limits}
+        </Link>
+      ) : null}
       {screen.problem ? (
         <p class="note note-bad" role="alert">
           {problemText(screen.problem)}
