@@ -112,6 +112,7 @@ for (const look of LOOKS) {
       await check('paid');
       await looksBack(person, words, check);
       await person.open('/bills');
+      assert.match(plain(await page.getByRole('link', { name: words.mother }).innerText()), /\+7 900 000-00-09/);
       await page.getByRole('link', { name: words.mother }).click();
       await page.locator('#bill-phone').waitFor();
       await check('again');

@@ -18,6 +18,7 @@ import { Link } from '../../part/link';
 import { useSums } from '../../part/money';
 import { ProviderBadge } from '../../part/provider-badge';
 import { Screen } from '../../part/screen';
+import { fieldSaid } from '../../part/where';
 import type { ScreenProps } from '../../routes';
 import { bills } from '../../text/bills';
 import { type Catalogue, useCatalogue } from './state';
@@ -113,7 +114,9 @@ function Saved({ payers }: { payers: readonly Payer[] }) {
             to={`/bills/payer/${payer.id}`}
             provider={payer.provider}
             title={payer.name || payer.provider.name}
-            sub={[payer.name ? payer.provider.name : null, Object.values(payer.fields)[0]].filter(Boolean).join(' · ')}
+            sub={[payer.name ? payer.provider.name : null, fieldSaid(Object.values(payer.fields)[0] ?? '')]
+              .filter(Boolean)
+              .join(' · ')}
             end={payer.amount ? sums(fromWire(payer.amount), { short: true }) : null}
           />
         ))}

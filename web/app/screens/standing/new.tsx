@@ -14,6 +14,7 @@ import { wishPlan } from '../../part/plan';
 import { ProviderBadge } from '../../part/provider-badge';
 import { Screen } from '../../part/screen';
 import { favouritesFirst, payeeOf, standingBookOf } from '../../part/standing-data';
+import { fieldSaid } from '../../part/where';
 import { text } from '../../text';
 import { standing } from '../../text/standing';
 
@@ -71,7 +72,7 @@ export default function NewStanding() {
               to={`/bills/payer/${id}`}
               badge={<ProviderBadge provider={provider} />}
               title={name || provider.name}
-              sub={Object.values(fields)[0] ?? ''}
+              sub={fieldSaid(Object.values(fields)[0] ?? '')}
             />
           ))}
           {favourites.map(({ id, name, order }) => (
