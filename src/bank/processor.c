@@ -212,20 +212,24 @@ static struct card_counter cvv_counter(const struct card *card, int32_t day)
     return (struct card_counter){card->id, CARD_ONLINE, CARD_WRONG_CVV, day};
 }
 
-static enum status check_cvv(struct txn *txn, const struct bank *bank, const struct card *card,
-                             struct str cvv, enum card_check_state *state)
+static enum status check_cvv(struct txn *txn, const struct bank *bank, struct str cvv,
+                             struct card_facts *facts)
 {
     struct card_secret secret;
     if (cvv.size == 0) {
         return STATUS_OK;
     }
-    enum status status = card_secret_of(txn, bank, card, &secret);
+    enum status status = card_secret_of(txn, bank, facts->card, &secret);
     if (status == STATUS_OK) {
         bool fits = cvv.size == CARD_CVV && crypto_equal(cvv.data, secret.cvv, CARD_CVV);
-        *state = fits ? CHECK_GOOD : CHECK_WRONG;
+        facts->cvv = fits ? CHECK_GOOD : CHECK_WRONG;
     }
     crypto_wipe(&secret, sizeof secret);
-    return status;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct card_counter counter = cvv_counter(facts->card, ledger_business_date(txn));
+    return card_counter_select(txn, &counter, &facts->cvv_tries);
 }
 
 static enum status check_pin(struct txn *txn, const struct bank *bank, const struct card *card,
@@ -269,8 +273,6 @@ static enum status load_rules(struct txn *txn, struct card_facts *facts)
     }
     if (status == STATUS_OK) {
         facts->account_currency = ledger.currency;
-        const struct card_counter counter = cvv_counter(facts->card, day);
-        status = card_counter_select(txn, &counter, &facts->cvv_tries);
     }
     return status;
 }
@@ -292,7 +294,7 @@ static enum status load_facts(struct txn *txn, const struct bank *bank,
     facts->expiry = check_expiry(card, message->expiry);
     status = load_rules(txn, facts);
     if (status == STATUS_OK) {
-        status = check_cvv(txn, bank, card, message->cvv, &facts->cvv);
+        status = check_cvv(txn, bank, message->cvv, facts);
     }
     if (status == STATUS_OK) {
         status = check_pin(txn, bank, card, message->pin, &facts->pin);
