@@ -30,6 +30,11 @@ int64_t act_number(const json_t *object, const char *name)
     return json_integer_value(json_object_get(object, name));
 }
 
+json_t *act_refuse(const char *why)
+{
+    return json_pack("{s:s}", "error", why);
+}
+
 void act_print(const json_t *answer)
 {
     char *text = json_dumps(answer, JSON_COMPACT);

@@ -15,6 +15,9 @@ struct str act_text(const json_t *object, const char *name);
 const char *act_word(const json_t *object, const char *name);
 int64_t act_number(const json_t *object, const char *name);
 
+/* The answer to what was not done. */
+json_t *act_refuse(const char *why);
+
 /* On standard output, in a line. */
 void act_print(const json_t *answer);
 

@@ -87,9 +87,7 @@ static bool read_options(int count, char **arguments, struct channel_options *op
 
 static int print_json(json_t *answer)
 {
-    char *text = json_dumps(answer, JSON_COMPACT);
-    (void)printf("%s\n", text == NULL ? "{}" : text);
-    free(text);
+    act_print(answer);
     json_decref(answer);
     return EXIT_DONE;
 }
@@ -130,26 +128,15 @@ static bool read_moment(const char *text, int64_t *us)
     return is_good;
 }
 
-static const char *text_of(const json_t *row, const char *name)
-{
-    const char *text = json_string_value(json_object_get(row, name));
-    return text == NULL ? "" : text;
-}
-
-static int64_t number_of(const json_t *row, const char *name)
-{
-    return json_integer_value(json_object_get(row, name));
-}
-
 static void print_act(const char *what, const json_t *row, const char *by, const char *at)
 {
     char when[CLOCK_TEXT];
-    if (text_of(row, by)[0] == '\0') {
+    if (act_word(row, by)[0] == '\0') {
         return;
     }
-    clock_format(number_of(row, at), when);
-    bool is_whole = number_of(row, at) != 0;
-    (void)printf("    %s by %s%s%s\n", what, text_of(row, by), is_whole ? " at " : "",
+    clock_format(act_number(row, at), when);
+    bool is_whole = act_number(row, at) != 0;
+    (void)printf("    %s by %s%s%s\n", what, act_word(row, by), is_whole ? " at " : "",
                  is_whole ? when : ", and by nobody else yet");
 }
 
@@ -168,12 +155,12 @@ static int list(const struct channel_options *options)
     json_array_foreach(json_object_get(answer, "policies"), i, row)
     {
         char from[CLOCK_TEXT];
-        clock_format(number_of(row, "from_us"), from);
-        const char *status = number_of(row, "withdrawn_us") != 0  ? "withdrawn"
-                             : number_of(row, "approved_us") != 0 ? "approved"
-                                                                  : "asked for";
-        (void)printf("%" PRId64 "  %s %s in %s from %s: %s\n", number_of(row, "id"),
-                     text_of(row, "window"), text_of(row, "state"), text_of(row, "jurisdiction"),
+        clock_format(act_number(row, "from_us"), from);
+        const char *status = act_number(row, "withdrawn_us") != 0  ? "withdrawn"
+                             : act_number(row, "approved_us") != 0 ? "approved"
+                                                                   : "asked for";
+        (void)printf("%" PRId64 "  %s %s in %s from %s: %s\n", act_number(row, "id"),
+                     act_word(row, "window"), act_word(row, "state"), act_word(row, "jurisdiction"),
                      from, status);
         print_act("asked for", row, "asked_by", "asked_us");
         print_act("approved", row, "approved_by", "approved_us");
@@ -201,7 +188,7 @@ static int ask(const struct channel_options *options)
     if (answer == NULL) {
         return EXIT_FAILED;
     }
-    (void)printf("%" PRId64 "  asked for; another person approves it\n", number_of(answer, "id"));
+    (void)printf("%" PRId64 "  asked for; another person approves it\n", act_number(answer, "id"));
     json_decref(answer);
     return EXIT_DONE;
 }
@@ -250,13 +237,13 @@ static int policy(const struct channel_options *options)
 static void print_drill(const struct channel_options *options, const json_t *sum)
 {
     char when[CLOCK_TEXT] = "";
-    int64_t closes_us = number_of(sum, "closes_us");
+    int64_t closes_us = act_number(sum, "closes_us");
     clock_format(closes_us, when);
     (void)printf("%s: %s%s\n", options->words[1],
                  closes_us == 0 ? "no closing is decided" : "closed from ",
                  closes_us == 0 ? "" : when);
-    (void)printf("  customers who have used it: %" PRId64 "\n", number_of(sum, "customers"));
-    (void)printf("  sessions open in it now: %" PRId64 "\n", number_of(sum, "sessions"));
+    (void)printf("  customers who have used it: %" PRId64 "\n", act_number(sum, "customers"));
+    (void)printf("  sessions open in it now: %" PRId64 "\n", act_number(sum, "sessions"));
     size_t i = 0;
     const json_t *id = NULL;
     const json_t *alone = json_object_get(sum, "alone");
@@ -267,7 +254,7 @@ static void print_drill(const struct channel_options *options, const json_t *sum
     }
     if (options->sends) {
         (void)printf("  SMS written: %" PRId64 " (each customer is told once a day)\n",
-                     number_of(sum, "told"));
+                     act_number(sum, "told"));
     } else {
         (void)printf("  nobody was told: that takes --send\n");
     }
@@ -277,7 +264,7 @@ static json_t *add_share(json_t *sum, const json_t *share)
 {
     static const char *const counts[] = {"customers", "sessions", "told"};
     for (size_t i = 0; i < ARRAY_COUNT(counts); i++) {
-        int64_t total = number_of(sum, counts[i]) + number_of(share, counts[i]);
+        int64_t total = act_number(sum, counts[i]) + act_number(share, counts[i]);
         (void)json_object_set_new(sum, counts[i], json_integer(total));
     }
     (void)json_object_set(sum, "closes_us", json_object_get(share, "closes_us"));
@@ -302,7 +289,7 @@ static int drill(const struct channel_options *options)
             return EXIT_FAILED;
         }
         sum = add_share(sum, share);
-        next = number_of(share, "next");
+        next = act_number(share, "next");
         json_decref(share);
     } while (next != 0);
     if (options->is_json) {

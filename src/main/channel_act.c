@@ -11,11 +11,6 @@
 #include "channel/channel.h"
 #include "main/act.h"
 
-static json_t *refuse(const char *why)
-{
-    return json_pack("{s:s}", "error", why);
-}
-
 static const char *window_name(enum window window)
 {
     return channels[window]->name;
@@ -64,7 +59,7 @@ static json_t *list_policies(struct core *core, const json_t *request)
     free(list.rows);
     if (status != STATUS_OK) {
         json_decref(policies);
-        return refuse(status_name(status));
+        return act_refuse(status_name(status));
     }
     return json_pack("{s:o}", "policies", policies);
 }
@@ -146,16 +141,16 @@ static json_t *finish(struct core *core, struct act_job *act)
 {
     enum status status = committer_run(core->committer, &act->job);
     if (status != STATUS_OK) {
-        return refuse(status_name(status));
+        return act_refuse(status_name(status));
     }
-    return act->outcome == POLICY_OK ? NULL : refuse(policy_outcomes[act->outcome]);
+    return act->outcome == POLICY_OK ? NULL : act_refuse(policy_outcomes[act->outcome]);
 }
 
 static json_t *ask_policy(struct core *core, const json_t *request)
 {
     struct act_job ask = {.job = {.write = true, .run = ask_run}, .bank = &core->bank};
     const char *wrong = read_policy(request, &ask.policy);
-    json_t *refused = wrong == NULL ? finish(core, &ask) : refuse(wrong);
+    json_t *refused = wrong == NULL ? finish(core, &ask) : act_refuse(wrong);
     return refused != NULL ? refused : json_pack("{s:I}", "id", (json_int_t)ask.policy.id);
 }
 
@@ -166,7 +161,7 @@ static json_t *act_on_policy(struct core *core, const json_t *request, bool is_w
                           .act = {act_number(request, "id"), act_text(request, "by")},
                           .is_withdrawal = is_withdrawal};
     if (!policy_person_is_good(act.act.person)) {
-        return refuse("a person is named in small letters, digits, dots and hyphens");
+        return act_refuse("a person is named in small letters, digits, dots and hyphens");
     }
     json_t *refused = finish(core, &act);
     return refused != NULL ? refused : json_pack("{s:b}", "done", (int)act.is_done);
@@ -259,7 +254,7 @@ static json_t *drill_window(struct core *core, const char *jurisdiction, const j
 {
     const struct channel *channel = channel_by_name(act_text(request, "window"));
     if (channel == NULL || channel->window == WINDOW_BROWSER) {
-        return refuse("there is no such window that could close");
+        return act_refuse("there is no such window that could close");
     }
     struct drill_job *drill = calloc(1, sizeof *drill);
     if (drill == NULL) {
@@ -275,7 +270,7 @@ static json_t *drill_window(struct core *core, const char *jurisdiction, const j
     if (status == STATUS_OK) {
         status = committer_run(core->committer, &drill->job);
     }
-    json_t *answer = status == STATUS_OK ? json_of_drill(drill) : refuse(status_name(status));
+    json_t *answer = status == STATUS_OK ? json_of_drill(drill) : act_refuse(status_name(status));
     free(drill);
     return answer;
 }
@@ -298,5 +293,5 @@ json_t *channel_act(struct core *core, const char *jurisdiction, const json_t *r
         }
     }
     return str_equal(command, STR("drill")) ? drill_window(core, jurisdiction, request)
-                                            : refuse("there is no such command");
+                                            : act_refuse("there is no such command");
 }

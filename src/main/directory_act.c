@@ -5,11 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-
-static json_t *refuse(const char *why)
-{
-    return json_pack("{s:s}", "error", why);
-}
+#include "main/act.h"
 
 /* STATUS_NOT_FOUND: it cannot be read, and errno says why. STATUS_INVALID: it is too large. */
 static enum status read_file(const char *path, struct arena *arena, struct str *bytes)
@@ -53,10 +49,10 @@ static json_t *load(struct core *core, const struct directory_file *file)
         .job = {.write = true, .run = load_run}, .bank = &core->bank, .file = file};
     enum status status = committer_run(core->committer, &job.job);
     if (status != STATUS_OK) {
-        return refuse(status_name(status));
+        return act_refuse(status_name(status));
     }
     if (job.outcome != DIRECTORY_IS_LOADED) {
-        return refuse(directory_outcomes[job.outcome]);
+        return act_refuse(directory_outcomes[job.outcome]);
     }
     char day[CLOCK_TEXT];
     day_format(file->day, day);
@@ -71,7 +67,7 @@ json_t *directory_act(struct core *core, const json_t *request)
     struct directory_file file;
     const char *why = "";
     if (path == NULL) {
-        return refuse("a file is needed");
+        return act_refuse("a file is needed");
     }
     arena_init(&arena, LIMIT_DIRECTORY_MEMORY);
     enum status status = read_file(path, &arena, &bytes);
@@ -79,12 +75,12 @@ json_t *directory_act(struct core *core, const json_t *request)
     if (status == STATUS_NOT_FOUND) {
         answer = json_pack("{s:s+++}", "error", "cannot read ", path, ": ", strerrorname_np(errno));
     } else if (status == STATUS_INVALID) {
-        answer = refuse("it is too large");
+        answer = act_refuse("it is too large");
     } else {
         status = status == STATUS_OK ? directory_read(bytes, &arena, &file, &why) : status;
         answer = status == STATUS_OK        ? load(core, &file)
-                 : status == STATUS_INVALID ? refuse(why)
-                                            : refuse(status_name(status));
+                 : status == STATUS_INVALID ? act_refuse(why)
+                                            : act_refuse(status_name(status));
     }
     arena_free(&arena);
     return answer;

@@ -7,11 +7,6 @@
 #include "bank/processor_queue.h"
 #include "main/act.h"
 
-static json_t *refuse(const char *why)
-{
-    return json_pack("{s:s}", "error", why);
-}
-
 static const char *kind_word(enum processor_kind kind)
 {
     static const char *const words[] = {"",         "authorisation", "increment",
@@ -103,12 +98,12 @@ static json_t *show(struct core *core, const json_t *request)
 {
     struct show_job job = {.job = {.run = show_run}};
     if (id_parse(act_text(request, "id"), &job.id) != STATUS_OK) {
-        return refuse("not a row");
+        return act_refuse("not a row");
     }
     enum status status = committer_run(core->committer, &job.job);
     if (status != STATUS_OK) {
-        return refuse(status == STATUS_NOT_FOUND ? queue_decided_text(QUEUE_DECIDED_NOT_FOUND)
-                                                 : status_name(status));
+        return act_refuse(status == STATUS_NOT_FOUND ? queue_decided_text(QUEUE_DECIDED_NOT_FOUND)
+                                                     : status_name(status));
     }
     json_t *row = json_of_row(&job.row);
     (void)json_object_set_new(
@@ -153,17 +148,17 @@ static json_t *decide(struct core *core, const json_t *request)
     bool is_known = job.decide.decision == QUEUE_RETRY || str_equal(decision, STR("close"));
     if (!is_known || id_parse(act_text(request, "id"), &job.decide.id) != STATUS_OK ||
         job.decide.person.size == 0 || job.decide.person.size > LIMIT_PERSON) {
-        return refuse("not a decision, a row and a person");
+        return act_refuse("not a decision, a row and a person");
     }
     if (str_characters(job.decide.remark) > LIMIT_REMARK) {
-        return refuse("that is more than a remark");
+        return act_refuse("that is more than a remark");
     }
     enum status status = committer_run(core->committer, &job.job);
     if (status != STATUS_OK) {
-        return refuse(status_name(status));
+        return act_refuse(status_name(status));
     }
     return job.decided == QUEUE_DECIDED_DONE ? json_pack("{s:b}", "done", 1)
-                                             : refuse(queue_decided_text(job.decided));
+                                             : act_refuse(queue_decided_text(job.decided));
 }
 
 json_t *processor_act(struct core *core, const json_t *request)
@@ -176,5 +171,5 @@ json_t *processor_act(struct core *core, const json_t *request)
         return show(core, request);
     }
     return str_equal(command, STR("processor-decide")) ? decide(core, request)
-                                                       : refuse("not a command");
+                                                       : act_refuse("not a command");
 }

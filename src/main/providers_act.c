@@ -6,6 +6,7 @@
 
 #include "bank/provider.h"
 #include "base/limits.h"
+#include "main/act.h"
 
 struct load_job {
     struct job job;
@@ -27,8 +28,7 @@ static json_t *load(struct core *core, struct str json)
     struct load_job job = {.job = {.write = true, .run = load_run}, .json = json};
     enum status status = committer_run(core->committer, &job.job);
     if (status != STATUS_OK) {
-        return json_pack("{s:s}", "error",
-                         job.error.text[0] == '\0' ? status_name(status) : job.error.text);
+        return act_refuse(job.error.text[0] == '\0' ? status_name(status) : job.error.text);
     }
     return json_pack("{s:I}", "providers", (json_int_t)job.count);
 }
@@ -38,7 +38,7 @@ json_t *providers_act(struct core *core, const json_t *request)
     const char *path = json_string_value(json_object_get(request, "file"));
     struct arena arena;
     if (path == NULL) {
-        return json_pack("{s:s}", "error", "a file is needed");
+        return act_refuse("a file is needed");
     }
     arena_init(&arena, LIMIT_PROVIDER_FILE + LIMIT_ARENA_CHUNK);
     char *text = arena_alloc(&arena, 1, LIMIT_PROVIDER_FILE);
@@ -54,7 +54,7 @@ json_t *providers_act(struct core *core, const json_t *request)
         answer =
             json_pack("{s:s+++}", "error", "cannot read ", path, ": ", strerrorname_np(reason));
     } else if (size == LIMIT_PROVIDER_FILE) {
-        answer = json_pack("{s:s}", "error", "it is too large");
+        answer = act_refuse("it is too large");
     } else {
         answer = load(core, (struct str){text, size});
     }

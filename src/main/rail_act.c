@@ -26,11 +26,6 @@ struct acting {
     struct rail rail;
 };
 
-static json_t *refuse(const char *why)
-{
-    return json_pack("{s:s}", "error", why);
-}
-
 /* ---- state */
 
 struct state_job {
@@ -51,7 +46,7 @@ static json_t *state(struct acting *acting, const json_t *request)
     enum status status = committer_run(acting->core->committer, &job.job);
     const struct rail_standing *is = &job.standing;
     return status != STATUS_OK
-               ? refuse(status_name(status))
+               ? act_refuse(status_name(status))
                : json_pack("{s:s,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "url", acting->peer->url,
                            "correspondent", (json_int_t)is->correspondent, "clearing_out",
                            (json_int_t)is->clearing_out, "clearing_in", (json_int_t)is->clearing_in,
@@ -108,7 +103,7 @@ static json_t *queue(struct acting *acting, const json_t *request)
         (void)json_array_append_new(rows, json_of_row(&job->rows[i]));
     }
     free(job);
-    return status == STATUS_OK ? json_pack("{s:o}", "rows", rows) : refuse(status_name(status));
+    return status == STATUS_OK ? json_pack("{s:o}", "rows", rows) : act_refuse(status_name(status));
 }
 
 struct show_job {
@@ -131,7 +126,7 @@ static json_t *show(struct acting *acting, const json_t *request)
 {
     struct show_job job = {.job = {.run = show_run}};
     if (id_parse(act_text(request, "id"), &job.id) != STATUS_OK) {
-        return refuse("not a row");
+        return act_refuse("not a row");
     }
     arena_init(&job.arena, 2UL * LIMIT_RAIL_MESSAGE);
     enum status status = committer_run(acting->core->committer, &job.job);
@@ -143,9 +138,9 @@ static json_t *show(struct acting *acting, const json_t *request)
     }
     arena_free(&job.arena);
     if (status == STATUS_NOT_FOUND) {
-        return refuse(rail_decided_text(RAIL_DECIDED_NOT_FOUND));
+        return act_refuse(rail_decided_text(RAIL_DECIDED_NOT_FOUND));
     }
-    return status == STATUS_OK ? row : refuse(status_name(status));
+    return status == STATUS_OK ? row : act_refuse(status_name(status));
 }
 
 struct decide_job {
@@ -192,14 +187,14 @@ static json_t *decide(struct acting *acting, const json_t *request)
     }
     if (!is_known || id_parse(act_text(request, "id"), &job.decide.id) != STATUS_OK ||
         job.decide.person.size == 0 || job.decide.person.size > LIMIT_PERSON) {
-        return refuse("not a decision, a row and a person");
+        return act_refuse("not a decision, a row and a person");
     }
     enum status status = committer_run(acting->core->committer, &job.job);
     if (status != STATUS_OK) {
-        return refuse(status_name(status));
+        return act_refuse(status_name(status));
     }
     return job.decided == RAIL_DECIDED_DONE ? json_pack("{s:b}", "done", 1)
-                                            : refuse(rail_decided_text(job.decided));
+                                            : act_refuse(rail_decided_text(job.decided));
 }
 
 /* ---- statements */
@@ -242,9 +237,9 @@ static json_t *hold(struct acting *acting, int fd, bool so_far)
     enum status status =
         rail_day_hold(acting->core, &acting->rail, fd, so_far, &comparison, &error);
     int64_t took = clock_monotonic(acting->core->config.clock) - started;
-    json_t *answer = status != STATUS_OK ? refuse(error.text)
+    json_t *answer = status != STATUS_OK ? act_refuse(error.text)
                      : comparison.held != RAIL_HELD_OK
-                         ? refuse(rail_held_text(comparison.held))
+                         ? act_refuse(rail_held_text(comparison.held))
                          : json_of_comparison(&comparison, so_far, took);
     rail_comparison_free(&comparison);
     return answer;
@@ -270,7 +265,7 @@ static json_t *statement(struct acting *acting, const json_t *request)
     struct error error = {0};
     json_t *answer = open_statement(acting, request, &fd, &error) == STATUS_OK
                          ? hold(acting, fd, json_is_true(json_object_get(request, "so_far")))
-                         : refuse(error.text);
+                         : act_refuse(error.text);
     if (fd >= 0) {
         (void)close(fd);
     }
@@ -325,7 +320,7 @@ json_t *rail_act(struct core *core, const json_t *request)
     json_t *answer = NULL;
     if (find_peer(core, &peer, &error) != STATUS_OK ||
         rail_forms_new(&acting.forms, &error) != STATUS_OK) {
-        return refuse(error.text);
+        return act_refuse(error.text);
     }
     acting.rail.config = (struct rail_config){.bank = &core->bank,
                                               .forms = acting.forms,
@@ -339,5 +334,5 @@ json_t *rail_act(struct core *core, const json_t *request)
     }
     rail_forms_free(acting.forms);
     crypto_wipe(&peer, sizeof peer);
-    return answer == NULL ? refuse("there is no such command") : answer;
+    return answer == NULL ? act_refuse("there is no such command") : answer;
 }
