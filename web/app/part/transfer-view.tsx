@@ -14,6 +14,7 @@ import { readPhonePayee } from '../model/payee';
 import type { Problem } from '../model/problem';
 import { language, text } from '../text';
 import { transfers } from '../text/transfers';
+import { ConfirmSheet } from './confirm-sheet';
 import { Failure } from './failure';
 import { Link } from './link';
 import { MainAction } from './main-action';
@@ -105,6 +106,9 @@ export function TransferForm({ transfer, complete, children }: TransferFormProps
       <Form transfer={transfer} complete={complete} when={when}>
         {children}
       </Form>
+      {phase.at === 'confirming' ? (
+        <ConfirmSheet payment={phase.payment} onOver={transfer.finish} onClose={transfer.closeConfirm} />
+      ) : null}
       <LaterCode when={when} />
     </>
   );

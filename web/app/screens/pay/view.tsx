@@ -6,7 +6,6 @@ import { StateView } from '../../../ui/state-view';
 import { useApp } from '../../context';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
-import { ConfirmSheet } from '../../part/confirm-sheet';
 import { Failure } from '../../part/failure';
 import { Money } from '../../part/money';
 import { Screen } from '../../part/screen';
@@ -53,45 +52,40 @@ function Body({ pay, again }: { pay: PayState; again: () => void }) {
 
 function PayForm({ wanted }: { wanted: Wanted }) {
   const transfer = usePaying(wanted);
-  const { draft, from, accounts, change, phase } = transfer;
+  const { draft, from, accounts, change } = transfer;
   const said = amountSaid(transfer);
   return (
-    <>
-      <TransferForm transfer={transfer} complete={from !== null}>
-        <div class="pay-who">
-          <Badge tint={tintOf(wanted.person)} letter={wanted.person.charAt(0)} size="big" />
-          <p class="pay-asks">{wanted.amount ? asks.link.asks(wanted.person) : asks.link.asksAny(wanted.person)}</p>
-          {wanted.amount ? (
-            <p class="pay-sum">
-              <Money value={wanted.amount} hero shown />
-            </p>
-          ) : null}
-          {wanted.note ? <p class="pay-note">{wanted.note}</p> : null}
-          {wanted.amount ? (
-            <p class={said ? 'pay-note pay-bad' : 'pay-note'} aria-live="polite">
-              {said ?? amountFacts(transfer)}
-            </p>
-          ) : null}
-        </div>
-        {wanted.amount ? null : (
-          <Amount
-            value={draft.amount}
-            from={from}
-            said={said}
-            facts={amountFacts(transfer) || asks.link.any}
-            onChange={(amount) => change({ amount })}
-          />
-        )}
-        <AccountField
-          label={text.transfer.from}
-          value={from}
-          accounts={accounts.state === 'ready' ? accounts.data : []}
-          onChange={(id) => change({ from: id })}
+    <TransferForm transfer={transfer} complete={from !== null}>
+      <div class="pay-who">
+        <Badge tint={tintOf(wanted.person)} letter={wanted.person.charAt(0)} size="big" />
+        <p class="pay-asks">{wanted.amount ? asks.link.asks(wanted.person) : asks.link.asksAny(wanted.person)}</p>
+        {wanted.amount ? (
+          <p class="pay-sum">
+            <Money value={wanted.amount} hero shown />
+          </p>
+        ) : null}
+        {wanted.note ? <p class="pay-note">{wanted.note}</p> : null}
+        {wanted.amount ? (
+          <p class={said ? 'pay-note pay-bad' : 'pay-note'} aria-live="polite">
+            {said ?? amountFacts(transfer)}
+          </p>
+        ) : null}
+      </div>
+      {wanted.amount ? null : (
+        <Amount
+          value={draft.amount}
+          from={from}
+          said={said}
+          facts={amountFacts(transfer) || asks.link.any}
+          onChange={(amount) => change({ amount })}
         />
-      </TransferForm>
-      {phase.at === 'confirming' ? (
-        <ConfirmSheet payment={phase.payment} onOver={transfer.finish} onClose={transfer.closeConfirm} />
-      ) : null}
-    </>
+      )}
+      <AccountField
+        label={text.transfer.from}
+        value={from}
+        accounts={accounts.state === 'ready' ? accounts.data : []}
+        onChange={(id) => change({ from: id })}
+      />
+    </TransferForm>
   );
 }

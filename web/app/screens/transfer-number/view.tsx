@@ -6,7 +6,6 @@ import { useApp } from '../../context';
 import { formatNumber } from '../../model/number';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
-import { ConfirmSheet } from '../../part/confirm-sheet';
 import { mayFocusAtOnce } from '../../part/focus';
 import { MessageField } from '../../part/message-field';
 import { Screen } from '../../part/screen';
@@ -20,7 +19,7 @@ const LONGEST = 20;
 export default function TransferNumber() {
   const { window } = useApp();
   const { transfer, payee, complete } = useNumberTransfer();
-  const { draft, from, accounts, change, phase } = transfer;
+  const { draft, from, accounts, change } = transfer;
   const isBad = payee.state === 'wrong' || payee.state === 'refused';
   return (
     <Screen title={text.payments.account} parent="/payments">
@@ -54,9 +53,6 @@ export default function TransferNumber() {
         />
         <MessageField value={draft.message} onChange={(message) => change({ message })} />
       </TransferForm>
-      {phase.at === 'confirming' ? (
-        <ConfirmSheet payment={phase.payment} onOver={transfer.finish} onClose={transfer.closeConfirm} />
-      ) : null}
     </Screen>
   );
 }

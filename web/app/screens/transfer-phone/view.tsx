@@ -8,7 +8,6 @@ import { useApp } from '../../context';
 import { caretAfter, formatPhone, isComplete, toE164 } from '../../model/phone';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
-import { ConfirmSheet } from '../../part/confirm-sheet';
 import { problemText } from '../../part/failure';
 import { mayFocusAtOnce } from '../../part/focus';
 import { MessageField } from '../../part/message-field';
@@ -23,7 +22,7 @@ export default function TransferPhone() {
   const { window } = useApp();
   const state = usePhoneTransfer();
   const { transfer, payee, phone, complete } = state;
-  const { draft, from, accounts, change, phase } = transfer;
+  const { draft, from, accounts, change } = transfer;
   const { others, isElsewhere } = state;
   /* In other banks that it is not ours is news only when none of them has it either. */
   const isNowhere = others.state === 'nowhere' || others.state === 'failed';
@@ -65,9 +64,6 @@ export default function TransferPhone() {
         />
         <MessageField value={draft.message} onChange={(message) => change({ message })} />
       </TransferForm>
-      {phase.at === 'confirming' ? (
-        <ConfirmSheet payment={phase.payment} onOver={transfer.finish} onClose={transfer.closeConfirm} />
-      ) : null}
     </Screen>
   );
 }

@@ -7,7 +7,6 @@ import { Segmented } from '../../../ui/segmented';
 import { formatNumber } from '../../model/number';
 import { AccountField } from '../../part/account-field';
 import { Amount } from '../../part/amount';
-import { ConfirmSheet } from '../../part/confirm-sheet';
 import { Screen } from '../../part/screen';
 import { amountFacts, amountSaid, TransferForm } from '../../part/transfer-view';
 import { text } from '../../text';
@@ -27,7 +26,7 @@ const KINDS = ['person', 'company', 'budget'] as const;
 export default function TransferRequisites() {
   const state = useRequisitesTransfer();
   const { transfer, requisites, complete } = state;
-  const { draft, from, accounts, change, phase } = transfer;
+  const { draft, from, accounts, change } = transfer;
   const [whom, setWhom] = useState<Whom>(() => whomOf(requisites));
   const choose = (next: Whom) => {
     setWhom(next);
@@ -72,9 +71,6 @@ export default function TransferRequisites() {
           onChange={(id) => change({ from: id })}
         />
       </TransferForm>
-      {phase.at === 'confirming' ? (
-        <ConfirmSheet payment={phase.payment} onOver={transfer.finish} onClose={transfer.closeConfirm} />
-      ) : null}
     </Screen>
   );
 }
